@@ -1,0 +1,63 @@
+//! The one error of all ports: what a person can be told, and which status it is.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a port did not do what was asked. Causes that only we understand stay in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum PortError {
+    /// Nobody is logged in.
+    #[error("Log in to go on.")]
+    LoggedOut,
+    /// Absent, or somebody else's.
+    #[error("There is nothing at this address, or it is not yours.")]
+    NotFound,
+    /// A field cannot be taken as it is; the sentence says what to do.
+    #[error("{sentence}")]
+    Invalid { field: String, sentence: String },
+    /// It does not fit the present state.
+    #[error("{sentence}")]
+    Conflict { sentence: String },
+    /// A limit of money, count or rate is reached.
+    #[error("{sentence}")]
+    Limit { sentence: String },
+    /// It cannot be done right now.
+    #[error("{sentence}")]
+    Unavailable { sentence: String },
+}
+
+impl PortError {
+    /// A field that cannot be taken, with a sentence that says what to do.
+    pub fn invalid(field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        PortError::Invalid { field: field.into(), sentence: sentence.into() }
+    }
+}
+
+/// A server function's error: what a port said, or that the call itself broke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum CallError {
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// The request did not get through.
+    #[error("The studio did not answer. Check the connection and try again.")]
+    Transport(String),
+}
+
+impl server_fn::error::FromServerFnError for CallError {
+    type Encoder = server_fn::codec::JsonEncoding;
+
+    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
+        CallError::Transport(error.to_string())
+    }
+}
+
+/// The port of this request.
+#[cfg(feature = "ssr")]
+pub fn port<P: ?Sized + 'static>() -> Result<std::sync::Arc<P>, CallError>
+where
+    std::sync::Arc<P>: Clone + Send + Sync,
+{
+    leptos::prelude::use_context::<std::sync::Arc<P>>().ok_or_else(|| {
+        CallError::Port(PortError::Unavailable { sentence: "This part of the studio is not running.".into() })
+    })
+}

@@ -1,0 +1,29 @@
+//! Executions: order a render, watch it, stop it, try again.
+
+use super::PortError;
+use domain::{AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, ProjectId};
+
+/// Events in order, with no gap, from the one asked for until the execution is final.
+pub type EventStream = std::pin::Pin<Box<dyn futures::Stream<Item = ExecutionEvent> + Send>>;
+
+/// Renders of one account.
+#[async_trait::async_trait]
+pub trait ExecutionsPort: Send + Sync {
+    /// What a render of this project would take and cost.
+    async fn estimate(&self, account: &AccountId, project: &ProjectId) -> Result<Estimate, PortError>;
+    /// Accepts a render of the project as it now stands. While one of the same project is under way, that one is returned.
+    async fn start(&self, account: &AccountId, project: &ProjectId) -> Result<Execution, PortError>;
+    async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
+    /// Executions of the account, the newest first; with `project` only that project's. At most 50.
+    async fn list(
+        &self,
+        account: &AccountId,
+        project: Option<&ProjectId>,
+    ) -> Result<Vec<Execution>, PortError>;
+    /// Every event after number `after`, past and to come.
+    async fn watch(&self, account: &AccountId, id: &ExecutionId, after: u64) -> Result<EventStream, PortError>;
+    /// Stops it within a second; answers with the execution as it then is.
+    async fn cancel(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
+    /// Queues the same execution again; it goes on from the step that failed.
+    async fn retry(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
+}

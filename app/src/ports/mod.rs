@@ -1,0 +1,35 @@
+//! What the pages need from the process: small object-safe traits, fulfilled by the server and published through
+//! context one by one. A server function asks for the one port it uses; its imports are its permissions.
+//!
+//! Every port takes the account it acts for. What belongs to somebody else is `PortError::NotFound`, the same as what
+//! does not exist.
+
+#[cfg(feature = "ssr")]
+mod assets;
+#[cfg(feature = "ssr")]
+mod catalog;
+mod error;
+#[cfg(feature = "ssr")]
+mod executions;
+mod projects;
+mod shares;
+#[cfg(feature = "ssr")]
+mod visitor;
+
+#[cfg(feature = "ssr")]
+pub use assets::AssetsPort;
+#[cfg(feature = "ssr")]
+pub use catalog::CatalogPort;
+pub use error::{CallError, PortError};
+#[cfg(feature = "ssr")]
+pub use error::port;
+#[cfg(feature = "ssr")]
+pub use executions::{EventStream, ExecutionsPort};
+#[cfg(feature = "ssr")]
+pub use projects::ProjectsPort;
+pub use projects::{ProjectCard, ProjectFilter, ProjectPage, ProjectQuery};
+pub use shares::SharedAd;
+#[cfg(feature = "ssr")]
+pub use shares::SharesPort;
+#[cfg(feature = "ssr")]
+pub use visitor::VisitorPort;

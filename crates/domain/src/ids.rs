@@ -1,0 +1,125 @@
+//! Ids: a short prefix that says what it names, then 26 letters and digits that nobody can guess in order of making.
+
+use serde::{Deserialize, Serialize};
+
+/// The text is not an id of this kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the id of {what}")]
+pub struct InvalidId {
+    /// What the id should name, with its article: "a project".
+    pub what: &'static str,
+}
+
+macro_rules! generated_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// A fresh id; ids made later sort after those made earlier (to the millisecond).
+            #[cfg(feature = "generate")]
+            pub fn generate() -> Self {
+                Self(format!(concat!($prefix, "_{}"), ulid::Ulid::new().to_string().to_lowercase()))
+            }
+
+            /// The id as it is written everywhere.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let rest = text.strip_prefix(concat!($prefix, "_")).ok_or(InvalidId { what: $what })?;
+                let well_formed = rest.len() == 26
+                    && rest.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+                if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidId { what: $what }) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+generated_id!(/// Who owns projects, limits and money.
+    AccountId, "acc", "an account");
+generated_id!(/// One ad in the making.
+    ProjectId, "prj", "a project");
+generated_id!(/// One of the scripts of a project.
+    ScriptId, "scr", "a script");
+generated_id!(/// One accepted order to make media, from queued to final.
+    ExecutionId, "ex", "an execution");
+generated_id!(/// An uploaded picture.
+    AssetId, "ast", "an asset");
+generated_id!(/// The unguessable part of a public share page.
+    ShareToken, "sh", "a shared ad");
+
+macro_rules! named_id {
+    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as it is written everywhere.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            /// Accepts 1 to 128 letters, digits, `-`, `_`, `.`, `:` and `/`; outside services name their own.
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let fits = (1..=128).contains(&text.len())
+                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/".contains(&b));
+                if fits { Ok(Self(text.to_owned())) } else { Err(InvalidId { what: $what }) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+named_id!(/// An avatar by its provider's name, `amara` for a built-in one.
+    AvatarId, "an avatar");
+named_id!(/// A voice by its provider's name, `af_heart` for a built-in one.
+    VoiceId, "a voice");

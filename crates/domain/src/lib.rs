@@ -1,0 +1,44 @@
+//! The words that every room shares, and the rules that need nothing but them.
+//!
+//! Nothing here does I/O, waits, or reads a clock: a value in, a value out, native and WASM alike.
+//! What a module of this room names, every other room calls by the same name.
+
+mod account;
+mod asset;
+mod avatar;
+mod background;
+mod brief;
+mod execution;
+mod failure;
+mod format;
+mod ids;
+mod money;
+mod progress;
+mod project;
+mod render;
+mod script;
+mod speech;
+mod timestamp;
+mod voice;
+
+pub use account::{Account, AccountRole, Email, InvalidEmail};
+pub use asset::Asset;
+pub use avatar::Avatar;
+pub use background::{Background, InvalidBackground, Rgb, Scene};
+pub use brief::{Brief, BriefProblem, Language, ScriptLength, TOPIC_CHARS_MAX, Tone};
+pub use execution::{
+    Cost, Execution, ExecutionEvent, ExecutionKind, Job, MediaResult, Status, Step, StepName, StepStatus,
+};
+pub use failure::{ErrorDetail, FailureCode};
+pub use format::{Format, FrameSize, Quality};
+pub use ids::{
+    AccountId, AssetId, AvatarId, ExecutionId, InvalidId, ProjectId, ScriptId, ShareToken, VoiceId,
+};
+pub use money::{InvalidMoney, Money};
+pub use progress::{Estimate, EstimateLine, RenderSeconds, StepSeconds, overall_percent, seconds_left};
+pub use project::{CALL_TO_ACTION_CHARS_MAX, Captions, Choices, ChoicesPatch, Project, SCRIPT_CHARS_MAX};
+pub use render::{END_CARD_MS, RenderOrder};
+pub use script::{Framework, Script, WORDS_PER_MINUTE, spoken_seconds, word_count};
+pub use speech::{SpokenPhone, SpokenSentence, SpokenTrack, SpokenWord, Stress, Viseme};
+pub use timestamp::Timestamp;
+pub use voice::{Gender, Voice, VoiceEngine};

@@ -1,0 +1,43 @@
+//! Voices: who speaks the ad.
+
+use crate::VoiceId;
+use serde::{Deserialize, Serialize};
+
+/// A voice that can speak a script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Voice {
+    pub id: VoiceId,
+    pub name: String,
+    /// Who speaks: `studio` for the built-in voices.
+    pub provider: String,
+    /// BCP 47, `en-US`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender: Option<Gender>,
+    /// One line on how it sounds: "Warm and low".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
+    /// A short sample to listen to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub preview_url: Option<String>,
+}
+
+/// How a voice presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+/// Which built-in engine speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VoiceEngine {
+    /// The neural voice, present once it has been fetched.
+    Natural,
+    /// The plain voice that is always there.
+    Plain,
+}
