@@ -4,8 +4,16 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod composer;
 mod error;
+mod presenter;
+mod progress;
 mod script_writer;
+mod speech;
 
+pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
 pub use error::ProviderError;
+pub use presenter::{PerformOrder, Presenter};
+pub use progress::{Progress, Reporter};
 pub use script_writer::{ScriptDraft, ScriptWriter};
+pub use self::speech::{Speech, SpeechOrder};
