@@ -47,7 +47,13 @@ impl server_fn::error::FromServerFnError for CallError {
     type Encoder = server_fn::codec::JsonEncoding;
 
     fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
-        CallError::Transport(error.to_string())
+        use server_fn::error::ServerFnErrorErr::{Args, MissingArg};
+        match error {
+            Args(_) | MissingArg(_) => {
+                PortError::invalid("", "This form could not be read. Reload the page.").into()
+            }
+            other => CallError::Transport(other.to_string()),
+        }
     }
 }
 

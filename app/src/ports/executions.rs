@@ -21,7 +21,12 @@ pub trait ExecutionsPort: Send + Sync {
         project: Option<&ProjectId>,
     ) -> Result<Vec<Execution>, PortError>;
     /// Every event after number `after`, past and to come.
-    async fn watch(&self, account: &AccountId, id: &ExecutionId, after: u64) -> Result<EventStream, PortError>;
+    async fn watch(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        after: u64,
+    ) -> Result<EventStream, PortError>;
     /// Stops it within a second; answers with the execution as it then is.
     async fn cancel(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
     /// Queues the same execution again; it goes on from the step that failed.

@@ -6,7 +6,6 @@
 
 #[cfg(feature = "ssr")]
 mod assets;
-#[cfg(feature = "ssr")]
 mod catalog;
 mod error;
 #[cfg(feature = "ssr")]
@@ -18,11 +17,12 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use assets::AssetsPort;
+pub use catalog::FrameLook;
 #[cfg(feature = "ssr")]
-pub use catalog::CatalogPort;
-pub use error::{CallError, PortError};
+pub use catalog::{CatalogPort, DrawnFrame};
 #[cfg(feature = "ssr")]
 pub use error::port;
+pub use error::{CallError, PortError};
 #[cfg(feature = "ssr")]
 pub use executions::{EventStream, ExecutionsPort};
 #[cfg(feature = "ssr")]
