@@ -11,7 +11,7 @@ pub struct FrameLook {
     pub background: Background,
     pub format: Format,
     pub captions: Captions,
-    /// Length of the short side in pixels; the pages ask for 160 to 540.
+    /// Length of the short side in pixels: 160, 320 or 540.
     pub lines: u32,
 }
 
@@ -39,7 +39,8 @@ mod port {
         async fn voices(&self) -> Result<Vec<Voice>, PortError>;
         /// One honest line on who writes the scripts.
         fn writer_note(&self) -> String;
-        /// One frame as the studio would draw it. The account matters where the background is an uploaded picture.
-        async fn frame(&self, account: &AccountId, look: FrameLook) -> Result<DrawnFrame, PortError>;
+        /// One frame as the studio would draw it, the same for the same look. A stranger (no account) sees scenes
+        /// only; an uploaded picture is drawn for its own account.
+        async fn frame(&self, account: Option<&AccountId>, look: FrameLook) -> Result<DrawnFrame, PortError>;
     }
 }
