@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import { expect, test } from '../fixtures';
+import { play, topic } from '../studio';
+
+test('a topic becomes a video that plays, is downloaded, and is shared with a stranger', async ({
+  member,
+  page,
+  browser,
+  listen,
+}) => {
+  await member.writeScripts();
+  const frameworks = await page.getByRole('article').getByRole('heading').allTextContents();
+  expect(new Set(frameworks).size, 'three different ads').toBe(3);
+
+  await member.useScript(1);
+  await member.choose('Avatar', /Leila/);
+  await member.choose('Background', /Kitchen/);
+  await member.choose('Format', /1:1/);
+
+  await member.step('Render');
+  await member.generate();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  const video = await member.finished();
+
+  const played = await play(video);
+  expect([played.width, played.height]).toEqual([540, 540]);
+  expect(played.seconds).toBeGreaterThan(8);
+  expect(played.seconds).toBeLessThan(30);
+
+  const downloading = page.waitForEvent('download');
+  await member.download.click();
+  const file = await (await downloading).path();
+  expect(statSync(file).size).toBeGreaterThan(100_000);
+
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = await page.getByLabel('Link').inputValue();
+  expect(link).toMatch(/\/s\/[A-Za-z0-9_-]{16,}$/);
+
+  const stranger = await browser.newContext();
+  listen(stranger);
+  const shared = await stranger.newPage();
+  await shared.goto(member.url + new URL(link).pathname);
+  await expect(shared.getByRole('heading', { level: 1 })).toContainText(topic);
+  const seen = await play(shared.locator('video'));
+  expect([seen.width, seen.height]).toEqual([540, 540]);
+  await stranger.close();
+
+  await member.open('/projects');
+  await expect(page.getByRole('main').getByRole('article').filter({ hasText: topic })).toHaveCount(1);
+});
+
+test('what belongs to somebody else is not there', async ({ member, page, browser }) => {
+  await member.writeScripts();
+  const project = new URL(page.url()).pathname;
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(member.url + project);
+  expect(new URL(other.url()).pathname).toMatch(/^\/(login|signup)$/);
+  await stranger.close();
+
+  const answer = await page.request.get(member.url + '/projects/prj_00000000000000000000000000');
+  expect(answer.status()).toBe(404);
+});

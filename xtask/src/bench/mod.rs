@@ -1,0 +1,49 @@
+//! `cargo xtask bench`: what a release build does, as figures to compare. Quote ratios from one run on one machine.
+
+mod http;
+mod pages;
+mod process;
+mod server;
+mod speech;
+mod studio;
+
+use crate::build;
+use crate::setup;
+use crate::steps::Steps;
+use crate::workspace::{Profile, Workspace};
+use anyhow::Result;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// What to measure.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// Renders one ad: against real time, against encoding alone, against peers.
+    Studio {
+        /// A folder whose `run.sh ROUNDS PEERS COMMAND` makes the same ad with other programs, and with COMMAND.
+        #[arg(long, value_name = "FOLDER")]
+        peers: Option<PathBuf>,
+    },
+    /// Loads the first page: requests a second, time to first byte, bytes sent.
+    Pages {
+        /// How long to load it.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+        /// How many connections ask at once.
+        #[arg(long, default_value_t = 32)]
+        connections: usize,
+    },
+    /// Speaks plain sentences and has a listener write down what it hears.
+    Speech,
+}
+
+/// Builds the release, then measures it.
+pub fn bench(workspace: &Workspace, steps: &mut Steps, bench: &Bench) -> Result<()> {
+    setup::ensure(workspace, steps, setup::FOR_BUILD)?;
+    build::build(workspace, steps, Profile::Release)?;
+    match bench {
+        Bench::Studio { peers } => studio::bench(workspace, steps, peers.as_deref()),
+        Bench::Pages { seconds, connections } => pages::bench(workspace, *seconds, *connections),
+        Bench::Speech => speech::bench(workspace, steps),
+    }
+}

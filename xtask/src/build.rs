@@ -1,0 +1,77 @@
+//! Builds the binary and the pages with cargo-leptos, or finds that nothing changed since it last did.
+
+use crate::shell;
+use crate::steps::Steps;
+use crate::workspace::{Profile, Workspace};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What a build is made from, seen from the checkout.
+const SOURCES: [&str; 11] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "app",
+    "crates",
+    "frontend",
+    "migrations",
+    "public",
+    "rust-toolchain.toml",
+    "server",
+    "style",
+];
+
+/// Builds unless the last build of this profile is newer than every source. Release pages come compressed as well.
+pub fn build(workspace: &Workspace, steps: &mut Steps, profile: Profile) -> Result<()> {
+    let stamp = stamp(workspace, profile);
+    if is_fresh(workspace, profile, &stamp)? {
+        println!("Nothing changed since the last build.");
+        return Ok(());
+    }
+    let name = match profile {
+        Profile::Dev => "build the app (dev)",
+        Profile::Release => "build the app (release)",
+    };
+    steps.step(name, || {
+        let started = SystemTime::now();
+        let mut cargo = shell::command("cargo");
+        cargo.args(["leptos", "build"]).current_dir(&workspace.root);
+        cargo.env("LEPTOS_SITE_ROOT", workspace.site(profile)).env("CARGO_TARGET_DIR", &workspace.target);
+        if profile == Profile::Release {
+            cargo.args(["--release", "--precompress"]);
+        }
+        shell::run(&mut cargo)?;
+        let file = fs::File::create(&stamp).with_context(|| format!("cannot write {}", stamp.display()))?;
+        file.set_modified(started)?;
+        Ok(())
+    })
+}
+
+/// A file as old as the start of the last build that came to its end.
+fn stamp(workspace: &Workspace, profile: Profile) -> PathBuf {
+    workspace.site(profile).with_extension("stamp")
+}
+
+fn is_fresh(workspace: &Workspace, profile: Profile, stamp: &Path) -> Result<bool> {
+    let whole = workspace.binary(profile).is_file() && workspace.site(profile).join("pkg").is_dir();
+    let Ok(built) = fs::metadata(stamp).and_then(|stamp| stamp.modified()) else { return Ok(false) };
+    Ok(whole && newest(SOURCES.iter().map(|source| workspace.root.join(source)))? < built)
+}
+
+/// When the newest of these files and folders changed; a folder changes when something in it comes or goes.
+fn newest(paths: impl Iterator<Item = PathBuf>) -> Result<SystemTime> {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    let mut open: Vec<PathBuf> = paths.collect();
+    while let Some(path) = open.pop() {
+        let metadata = fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        newest = newest.max(metadata.modified()?);
+        if metadata.is_dir() && !path.ends_with("node_modules") {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+        }
+    }
+    Ok(newest)
+}

@@ -1,0 +1,60 @@
+//! What a machine needs before a command can work: each part is looked for first, and only what is missing is brought.
+
+mod cargo_tools;
+mod debian;
+mod font;
+mod npm;
+mod playwright;
+mod rust;
+pub mod voice;
+
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+use anyhow::{Result, ensure};
+
+/// One thing that may be missing.
+pub struct Part {
+    name: &'static str,
+    is_there: fn(&Workspace) -> bool,
+    bring: fn(&Workspace) -> Result<()>,
+}
+
+const WASM_TARGET: Part =
+    Part { name: "the WASM target", is_there: rust::has_wasm_target, bring: rust::add_wasm_target };
+const RUST_TOOLS: Part =
+    Part { name: "rustfmt and clippy", is_there: rust::has_tools, bring: rust::add_tools };
+const BUILD_PROGRAMS: Part =
+    Part { name: "build programs", is_there: debian::has_build, bring: debian::install_build };
+const TEST_PROGRAMS: Part =
+    Part { name: "test programs", is_there: debian::has_test, bring: debian::install_test };
+const CARGO_LEPTOS: Part =
+    Part { name: "cargo-leptos", is_there: cargo_tools::has_leptos, bring: cargo_tools::install_leptos };
+const WASM_BINDGEN: Part =
+    Part { name: "wasm-bindgen", is_there: cargo_tools::has_bindgen, bring: cargo_tools::install_bindgen };
+const FONT: Part = Part { name: "the font", is_there: font::is_there, bring: font::fetch };
+const PLAYWRIGHT: Part =
+    Part { name: "Playwright", is_there: playwright::is_there, bring: playwright::install };
+
+/// For `check`.
+pub const FOR_CHECK: &[Part] = &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS];
+/// For everything that builds the app.
+pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT];
+/// For `test`.
+pub const FOR_TEST: &[Part] =
+    &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS, TEST_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT, PLAYWRIGHT];
+
+/// Brings the parts that are missing, one step for each.
+pub fn ensure(workspace: &Workspace, steps: &mut Steps, parts: &[Part]) -> Result<()> {
+    let missing: Vec<&Part> = parts.iter().filter(|part| !(part.is_there)(workspace)).collect();
+    if missing.is_empty() {
+        println!("Set-up: nothing is missing.");
+    }
+    for part in missing {
+        steps.step(&format!("set up {}", part.name), || {
+            (part.bring)(workspace)?;
+            ensure!((part.is_there)(workspace), "{} was installed, but still cannot be found", part.name);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! No source file does so much that it passes 600 lines.
+
+use super::Source;
+
+const MOST_LINES: usize = 600;
+
+pub fn breaches(sources: &[Source]) -> Vec<String> {
+    let written = sources.iter().filter(|source| ["rs", "ts", "css", "sql"].iter().any(|end| source.is(end)));
+    let sized = written.map(|source| (source, source.text.lines().count()));
+    let long = sized.filter(|(_, lines)| *lines > MOST_LINES);
+    long.map(|(source, lines)| {
+        format!("{}: {lines} lines; look for the second thing that it does", source.path)
+    })
+    .collect()
+}
