@@ -11,6 +11,12 @@ use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use std::fs;
 
+/// One rule: a sentence for each breach.
+type Rule = fn(&[Source]) -> Vec<String>;
+
+const RULES: [Rule; 5] =
+    [headers::breaches, sizes::breaches, marks::breaches, arrows::breaches, migrations::breaches];
+
 /// One file of the project.
 struct Source {
     /// Seen from the checkout, with `/`.
@@ -27,9 +33,7 @@ impl Source {
 /// Fails with one line for each breach.
 pub fn tidy(workspace: &Workspace) -> Result<()> {
     let sources = sources(workspace)?;
-    let rules: [fn(&[Source]) -> Vec<String>; 5] =
-        [headers::breaches, sizes::breaches, marks::breaches, arrows::breaches, migrations::breaches];
-    let breaches: Vec<String> = rules.iter().flat_map(|rule| rule(&sources)).collect();
+    let breaches: Vec<String> = RULES.iter().flat_map(|rule| rule(&sources)).collect();
     if !breaches.is_empty() {
         bail!("{} breaches of the house rules:\n  {}", breaches.len(), breaches.join("\n  "));
     }
