@@ -45,11 +45,11 @@ export class Studio {
     await this.awake();
   }
 
-  /** From the topic to three scripts. Fifteen seconds, so that tests are short. */
-  async writeScripts(about = topic): Promise<void> {
+  /** From the topic to three scripts, short ones unless the test needs time. */
+  async writeScripts(about = topic, length = '15 seconds'): Promise<void> {
     await this.open('/');
     await this.page.getByRole('textbox', { name: 'Topic' }).fill(about);
-    await this.page.getByLabel('Length').selectOption({ label: '15 seconds' });
+    await this.page.getByLabel('Length').selectOption({ label: length });
     await this.page.getByRole('button', { name: 'Generate scripts' }).click();
     await this.page.waitForURL(/\/projects\/[^/?]+/);
     await this.awake();
@@ -94,8 +94,8 @@ export class Studio {
   }
 
   /** From a topic to the page that is about to render. */
-  async prepare(): Promise<void> {
-    await this.writeScripts();
+  async prepare(length?: string): Promise<void> {
+    await this.writeScripts(topic, length);
     await this.useScript();
     await this.step('Render');
   }

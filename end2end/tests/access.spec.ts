@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '../fixtures';
-import type { Studio } from '../studio';
+import { everyPage } from '../tour';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -31,44 +31,6 @@ test.describe('on a phone', () => {
     });
   });
 });
-
-/** Walks through all pages, with an ad that is finished in the end. */
-async function everyPage(studio: Studio, look: (name: string) => Promise<void>): Promise<void> {
-  const page = studio.page;
-  await studio.open('/login');
-  await look('log in');
-  await studio.open('/signup');
-  await look('sign up');
-  await studio.signUp();
-  await look('topic, first');
-  await studio.open('/projects');
-  await look('library, empty');
-  await studio.open('/settings');
-  await look('settings');
-  await studio.writeScripts();
-  await look('script');
-  await studio.useScript();
-  await look('customize');
-  await studio.step('Render');
-  await look('estimate');
-  await studio.generate();
-  await look('rendering');
-  await studio.finished();
-  await look('done');
-  await page.getByRole('button', { name: 'Share' }).click();
-  const link = await page.getByLabel('Link').inputValue();
-  await look('sharing');
-  const made = page.getByRole('link', { name: /How it was made/ });
-  const timeline = await made.getAttribute('href');
-  await studio.open(timeline ?? '/missing');
-  await look('timeline');
-  await studio.open('/projects');
-  await look('library');
-  await studio.open(new URL(link).pathname);
-  await look('shared');
-  await studio.open('/');
-  await look('topic, returning');
-}
 
 async function measure(page: Page): Promise<{ wide: number; small: string[] }> {
   return page.evaluate(() => {

@@ -57,7 +57,7 @@ test('a picture that is none is refused with a sentence, and the background stay
   const before = await chosen.getAttribute('value');
   for (const [, name, buffer] of pictures) {
     const answer = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.getByLabel('Your picture').setInputFiles({ name, mimeType: 'image/png', buffer });
+    await page.getByLabel('Upload your picture').setInputFiles({ name, mimeType: 'image/png', buffer });
     expect((await answer).status(), name).toBeLessThan(500);
     await expect(page.getByRole('alert'), name).toBeVisible();
     expect(await chosen.getAttribute('value'), name).toBe(before);

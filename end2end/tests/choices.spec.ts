@@ -26,7 +26,7 @@ test('every choice survives a reload', async ({ member, page }) => {
 test('an uploaded picture becomes the background', async ({ member, page }) => {
   await member.writeScripts();
   await member.useScript();
-  await page.getByLabel('Your picture').setInputFiles({ name: 'wall.png', mimeType: 'image/png', buffer: picture(64, 48) });
+  await page.getByLabel('Upload your picture').setInputFiles({ name: 'wall.png', mimeType: 'image/png', buffer: picture(64, 48) });
   const background = member.group('Background');
   await expect.poll(() => background.getByRole('radio', { checked: true }).getAttribute('value')).toMatch(/^ast_/);
   await member.reload();

@@ -1,26 +1,29 @@
-import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures';
+import { expect, test, type Page } from '../fixtures';
 import { play, Studio } from '../studio';
 import { Wire } from '../wire';
 
+// At full quality and length, so that there is time to lose something.
+const settings = { RENDER_QUALITY: 'full' };
+const length = '30 seconds';
+
 test.describe('the server dies', () => {
-  test.use({ expectedErrors: [/WebSocket/, /ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
+  test.use({ settings, expectedErrors: [/WebSocket/, /ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
 
   test('in mid-render: it goes on after the restart, and the page comes back by itself', async ({ member, server }) => {
-    await member.prepare();
+    await member.prepare(length);
     await member.generate();
     await member.reaches(30);
     await server.kill();
-    await server.run();
+    await server.run(settings);
     await play(await member.finished());
   });
 });
 
 test.describe('two browsers', () => {
-  test.use({ expectedErrors: [/WebSocket/, /ERR_CONNECTION_CLOSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
+  test.use({ settings, expectedErrors: [/WebSocket/, /ERR_CONNECTION_CLOSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
 
   test('see the same events in order, though one of them loses its line', async ({ member, server, page, browser, listen }) => {
-    await member.prepare();
+    await member.prepare(length);
     const wire = await Wire.to(server.port);
     const context = await browser.newContext();
     listen(context);

@@ -1,17 +1,21 @@
 import { expect, test } from '../fixtures';
 import { play } from '../studio';
 
-test('a render is cancelled at once, and may be tried again', async ({ member, page }) => {
-  await member.prepare();
-  await member.generate();
-  await member.reaches(5);
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible({ timeout: 3_000 });
-  await member.reload();
-  await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+test.describe('a long render', () => {
+  test.use({ settings: { RENDER_QUALITY: 'full' } });
 
-  await page.getByRole('button', { name: 'Retry' }).click();
-  await play(await member.finished());
+  test('is cancelled at once, and may be tried again', async ({ member, page }) => {
+    await member.prepare('30 seconds');
+    await member.generate();
+    await member.reaches(5);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible({ timeout: 3_000 });
+    await member.reload();
+    await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await play(await member.finished());
+  });
 });
 
 test.describe('a step takes too long', () => {

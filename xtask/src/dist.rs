@@ -15,6 +15,9 @@ use std::path::Path;
 /// What goes in beside the binary and the pages.
 const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/// Where cargo-leptos writes the hashes in the names of the pages' files, when it is told to put them there.
+const HASHES: &str = "hash.txt";
+
 /// The whole command.
 pub fn dist(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup::ensure(workspace, steps, setup::FOR_BUILD)?;
@@ -31,6 +34,10 @@ pub fn dist(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         fs::copy(workspace.binary(Profile::Release), folder.join("pitchreel"))
             .context("there is no binary")?;
         copy_folder(&workspace.site(Profile::Release), &folder.join("site"))?;
+        let hashes = workspace.binary(Profile::Release).with_file_name(HASHES);
+        if hashes.is_file() {
+            fs::copy(hashes, folder.join(HASHES))?;
+        }
         for paper in PAPERS {
             fs::copy(workspace.root.join(paper), folder.join(paper))
                 .with_context(|| format!("no {paper}"))?;
