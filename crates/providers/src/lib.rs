@@ -6,6 +6,7 @@
 
 mod composer;
 mod error;
+mod local;
 mod presenter;
 mod progress;
 mod script_writer;
@@ -13,6 +14,7 @@ mod speech;
 
 pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
 pub use error::ProviderError;
+pub use local::GrammarWriter;
 pub use presenter::{PerformOrder, Presenter};
 pub use progress::{Progress, Reporter};
 pub use script_writer::{ScriptDraft, ScriptWriter};
