@@ -4,8 +4,18 @@
 //! so the same track and seed always give the same film. [`Performance::pose_at`] is a pure function of the plan and
 //! the time: frames can be drawn in any order, on any thread. No wall clock, no randomness outside the plan.
 
+mod blink;
+mod dice;
 mod energy;
+mod face;
+mod gaze;
+mod head;
+mod lane;
+mod mouth;
 mod plan;
+mod pulse;
+mod timeline;
+mod wording;
 
 pub use energy::Energy;
 pub use plan::Performance;
