@@ -9,6 +9,9 @@ use std::net::SocketAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// What the first page may send in all, with brotli.
+const MOST_BYTES: usize = 250_000;
+
 /// Serves from fresh data and measures the page that a stranger sees first.
 pub fn bench(workspace: &Workspace, seconds: u64, connections: usize) -> Result<()> {
     let server = Server::start(workspace)?;
@@ -58,6 +61,11 @@ fn weigh(address: SocketAddr, page: &str) -> Result<()> {
         all.iter_mut().zip(sizes).for_each(|(all, size)| *all += size);
     }
     println!("{:>9} {:>9} {:>9}  all", all[0], all[1], all[2]);
+    ensure!(
+        all[2] <= MOST_BYTES,
+        "the first page sends {} bytes with brotli; {MOST_BYTES} is the most",
+        all[2]
+    );
     Ok(())
 }
 
