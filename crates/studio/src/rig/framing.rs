@@ -39,7 +39,8 @@ pub fn frame_transform(format: Format, size: FrameSize, side: Side, zoom: Zoom) 
 /// The part of the canvas that a format shows.
 fn window(format: Format, side: Side, zoom: Zoom) -> Rect {
     let (x, y, width, height) = match (format, zoom) {
-        (Format::Portrait, _) => (115.0, -170.0, 770.0, 1368.0),
+        // Above the crown there is room for two lines of captions.
+        (Format::Portrait, _) => (115.0, -220.0, 770.0, 1368.0),
         (Format::Square, Zoom::Normal) => (0.0, 60.0, 1000.0, 1000.0),
         (Format::Square, Zoom::Close) => (150.0, 130.0, 700.0, 700.0),
         (Format::Landscape, _) => {

@@ -1,0 +1,166 @@
+//! What stands behind the presenter: a colour, a scene, or somebody's picture, moving slowly.
+//!
+//! A backdrop is built once for a size and shared by all renderers: one still picture in planes, and a few small
+//! sprites that drift, sway or glow over it. Painting it for a moment is a copy and a few blends; a picture is zoomed
+//! by a slow camera instead. Still where nothing needs to move: encoders and eyes like that.
+
+use crate::blur::soften;
+use crate::easel::Easel;
+use crate::error::StudioError;
+use crate::layout::PixelRect;
+use crate::planes::Planes;
+use crate::scene;
+use crate::sprite::Sprite;
+use crate::zoom::Zoomed;
+use domain::{FrameSize, Rgb, Scene};
+use image::RgbImage;
+use std::sync::Arc;
+
+/// The most pixels that an uploaded picture may have.
+const PICTURE_PIXELS_MAX: u64 = 50_000_000;
+
+/// What to show behind the presenter.
+#[derive(Debug, Clone)]
+pub enum Backdrop {
+    Color(Rgb),
+    Scene(Scene),
+    Picture(Arc<RgbImage>),
+}
+
+impl Backdrop {
+    /// A backdrop from an encoded picture (PNG, JPEG or WebP, at most 50 megapixels).
+    pub fn decode(bytes: &[u8]) -> Result<Self, StudioError> {
+        let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(|error| StudioError::Picture(error.into()))?;
+        let mut limits = image::Limits::default();
+        limits.max_alloc = Some(PICTURE_PIXELS_MAX * 8);
+        limits.max_image_width = Some(30_000);
+        limits.max_image_height = Some(30_000);
+        reader.limits(limits);
+        let picture = reader.decode().map_err(StudioError::Picture)?;
+        if u64::from(picture.width()) * u64::from(picture.height()) > PICTURE_PIXELS_MAX {
+            let error = image::error::LimitError::from_kind(image::error::LimitErrorKind::DimensionError);
+            return Err(StudioError::Picture(image::ImageError::Limits(error)));
+        }
+        Ok(Self::Picture(Arc::new(picture.into_rgb8())))
+    }
+}
+
+/// A backdrop rasterised for one size.
+pub(crate) enum BuiltBackdrop {
+    Set { still: Planes, sprites: Vec<Sprite> },
+    Picture(Zoomed),
+}
+
+impl BuiltBackdrop {
+    /// Draws every layer. `seconds` is the length of the ad: a picture's camera moves for exactly that long.
+    pub fn build(backdrop: &Backdrop, size: FrameSize, seconds: f64) -> Self {
+        match backdrop {
+            Backdrop::Color(rgb) => scene::colour(*rgb, size).build(),
+            Backdrop::Scene(scene) => scene::set(*scene, size).build(),
+            Backdrop::Picture(picture) => Self::Picture(Zoomed::new(picture, size, seconds)),
+        }
+    }
+
+    /// How many frames in a row show the same backdrop: a camera that creeps needs no more than ten pictures a second.
+    pub fn frames_held(&self) -> u32 {
+        match self {
+            Self::Set { sprites, .. } if sprites.is_empty() => u32::MAX,
+            Self::Set { .. } => 2,
+            Self::Picture(_) => 3,
+        }
+    }
+
+    /// Paints the backdrop of a moment over everything in `frame`.
+    pub fn paint(&self, seconds: f64, frame: &mut Planes) {
+        match self {
+            Self::Set { still, sprites } => {
+                frame.copy_from(still);
+                for sprite in sprites {
+                    sprite.lay_over(seconds, frame);
+                }
+            }
+            Self::Picture(zoomed) => zoomed.paint(seconds, frame),
+        }
+    }
+}
+
+/// A set in the making: scenes paint its layers one after the other.
+pub(crate) struct SetBuilder {
+    pub width: f64,
+    pub height: f64,
+    /// Pixels for each line of a picture whose short side has 1080 lines.
+    pub unit: f64,
+    size: FrameSize,
+    still: Vec<u8>,
+    sprites: Vec<Sprite>,
+}
+
+impl SetBuilder {
+    pub fn new(size: FrameSize) -> Self {
+        let (width, height) = (size.width & !1, size.height & !1);
+        let size = FrameSize { width, height };
+        let pixels = width as usize * height as usize;
+        Self {
+            width: f64::from(width),
+            height: f64::from(height),
+            unit: f64::from(width.min(height)) / 1080.0,
+            size,
+            still: [0, 0, 0, 255].repeat(pixels),
+            sprites: Vec::new(),
+        }
+    }
+
+    /// Paints on the still picture, out of focus by `blur` pixels of a 1080-line picture.
+    pub fn still(&mut self, blur: f64, paint: impl FnOnce(&mut Easel)) {
+        let (width, height) = (self.size.width as usize, self.size.height as usize);
+        let mut easel = Easel::new(width, height, 0.0, 0.0);
+        easel.clear();
+        paint(&mut easel);
+        let mut layer = easel.finish().to_vec();
+        soften(&mut layer, width, height, blur * self.unit);
+        for (under, over) in self.still.chunks_exact_mut(4).zip(layer.chunks_exact(4)) {
+            let rest = 255 - u16::from(over[3]);
+            for (under, over) in under.iter_mut().zip(over) {
+                *under = over.saturating_add(((u16::from(*under) * rest + 127) / 255) as u8);
+            }
+        }
+    }
+
+    /// Adds something that moves: painted once within `area`, then placed anew for each moment (in seconds).
+    pub fn sprite(
+        &mut self,
+        area: vello_cpu::kurbo::Rect,
+        blur: f64,
+        paint: impl FnOnce(&mut Easel),
+        motion: impl Fn(f64) -> crate::sprite::Placement + Send + Sync + 'static,
+    ) {
+        let area = PixelRect::around_loosely(area);
+        let mut easel = Easel::new(area.width, area.height, area.x, area.y);
+        easel.clear();
+        paint(&mut easel);
+        let mut rgba = easel.finish().to_vec();
+        soften(&mut rgba, area.width, area.height, blur * self.unit);
+        self.sprites.push(Sprite::new(&rgba, area, motion));
+    }
+
+    /// Finishes the set: a fine, still grain keeps soft gradients from showing steps.
+    pub fn build(mut self) -> BuiltBackdrop {
+        grain(&mut self.still, self.size.width as usize);
+        BuiltBackdrop::Set { still: Planes::from_rgba(&self.still, self.size), sprites: self.sprites }
+    }
+}
+
+/// Adds up to two steps of brightness, by a hash of each pixel's place.
+fn grain(rgba: &mut [u8], width: usize) {
+    for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
+        let mut hash = ((index % width) as u32).wrapping_mul(0x9E37_79B1) ^ ((index / width) as u32).wrapping_mul(0x85EB_CA77);
+        hash = (hash ^ (hash >> 15)).wrapping_mul(0x2C1B_3C6D);
+        hash ^= hash >> 13;
+        let step = (hash & 3) as i16 + ((hash >> 2) & 1) as i16 - 2;
+        for channel in pixel.iter_mut().take(3) {
+            *channel = (i16::from(*channel) + step).clamp(0, 255) as u8;
+        }
+    }
+}
