@@ -120,10 +120,18 @@ export class Studio {
 
   /** Waits for the finished video. */
   async finished(): Promise<Locator> {
-    const video = this.page.locator('video');
+    const video = this.page.locator('video[controls]');
     await video.waitFor({ timeout: 90_000 });
     await this.awake();
     return video;
+  }
+
+  /** Makes the public link of the finished ad; the dialog stays open. */
+  async share(): Promise<string> {
+    await this.page.getByRole('button', { name: 'Share' }).click();
+    const link = this.page.getByRole('textbox', { name: 'Link' });
+    await expect(link).toHaveValue(/\/s\/[A-Za-z0-9_-]{16,}$/);
+    return link.inputValue();
   }
 
   get download(): Locator {

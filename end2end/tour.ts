@@ -3,7 +3,6 @@ import type { Studio } from './studio';
 
 /** Opens every page in turn, as a stranger first, with a finished ad in the end. */
 export async function everyPage(studio: Studio, look: (name: string) => Promise<void>): Promise<void> {
-  const page = studio.page;
   await studio.open('/login');
   await look('log in');
   await studio.open('/signup');
@@ -24,11 +23,9 @@ export async function everyPage(studio: Studio, look: (name: string) => Promise<
   await look('rendering');
   await studio.finished();
   await look('done');
-  await page.getByRole('button', { name: 'Share' }).click();
-  const link = await page.getByLabel('Link').inputValue();
+  const timeline = await studio.page.getByRole('link', { name: /How it was made/ }).getAttribute('href');
+  const link = await studio.share();
   await look('sharing');
-  const made = page.getByRole('link', { name: /How it was made/ });
-  const timeline = await made.getAttribute('href');
   await studio.open(timeline ?? '/missing');
   await look('timeline');
   await studio.open('/projects');

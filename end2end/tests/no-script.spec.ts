@@ -22,7 +22,7 @@ test('the whole way works without JavaScript', async ({ server, page }) => {
   await expect(page).toHaveURL(/\/projects\//);
   await expect(async () => {
     await page.reload();
-    await expect(page.locator('video')).toBeVisible({ timeout: 1_000 });
+    await expect(page.locator('video[controls]')).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 90_000 });
 });
 
