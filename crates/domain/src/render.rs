@@ -1,6 +1,6 @@
 //! Render orders: a project's choices, frozen at the moment when *Generate video* was pressed.
 
-use crate::{AvatarId, Background, Captions, Format, Language, Quality, VoiceId};
+use crate::{AvatarId, Background, Captions, Format, Language, Quality, Tone, VoiceId};
 use serde::{Deserialize, Serialize};
 
 /// How long the end card stands after the last word, in milliseconds.
@@ -11,6 +11,9 @@ pub const END_CARD_MS: u32 = 3_000;
 #[serde(rename_all = "camelCase")]
 pub struct RenderOrder {
     pub topic: String,
+    /// How lively the presenter is.
+    #[serde(default)]
+    pub tone: Tone,
     pub script_text: String,
     pub call_to_action: String,
     pub avatar_id: AvatarId,
