@@ -4,6 +4,7 @@ mod arrows;
 mod headers;
 mod marks;
 mod migrations;
+mod promises;
 mod sizes;
 
 use crate::shell;
@@ -14,8 +15,14 @@ use std::fs;
 /// One rule: a sentence for each breach.
 type Rule = fn(&[Source]) -> Vec<String>;
 
-const RULES: [Rule; 5] =
-    [headers::breaches, sizes::breaches, marks::breaches, arrows::breaches, migrations::breaches];
+const RULES: [Rule; 6] = [
+    headers::breaches,
+    sizes::breaches,
+    marks::breaches,
+    arrows::breaches,
+    migrations::breaches,
+    promises::breaches,
+];
 
 /// One file of the project.
 struct Source {
