@@ -96,9 +96,8 @@ fn read_pose(value: &Value) -> Pose {
         ..Pose::default()
     };
     if let Some(weights) = value["visemes"].as_object() {
-        pose.visemes = Viseme::ALL.map(|viseme| {
-            weights.get(viseme.as_str()).and_then(Value::as_f64).unwrap_or(0.0) as f32
-        });
+        pose.visemes = Viseme::ALL
+            .map(|viseme| weights.get(viseme.as_str()).and_then(Value::as_f64).unwrap_or(0.0) as f32);
     }
     pose
 }

@@ -64,7 +64,7 @@ fn clear_of_key_word(timeline: &Timeline<'_>, at: i32) -> i32 {
     }
 }
 
-/// How far the left and the right lid are closed at a time. Blinks are looked for from `first_possible` on.
+/// How far the left and the right lid are closed at a time; `blinks` are in order.
 pub(super) fn lids_at(blinks: &[Blink], ms: f64) -> [f32; 2] {
     const LONGEST_MS: f64 = CLOSE_MS + HOLD_MS + OPEN_MS + 24.0;
     let from = blinks.partition_point(|blink| f64::from(blink.at) + LONGEST_MS < ms);

@@ -10,9 +10,7 @@ use super::wording;
 /// Brows go up at most once in this time.
 const BROW_PAUSE_MS: i32 = 1_500;
 /// Two nods closer than this would be a rattle.
-const NOD_PAUSE_MS: i32 = 750;
-/// Words below this energy are given no beat.
-const STRESSED: f32 = 0.5;
+const NOD_PAUSE_MS: i32 = 850;
 
 /// Plans all beats of a script. `yaw` is where the head comes home to, so that the near shoulder goes with it.
 pub(super) fn beats(timeline: &Timeline<'_>, energy: Energy, yaw: &Lane, seed: u64) -> Pulses {
@@ -27,7 +25,7 @@ pub(super) fn beats(timeline: &Timeline<'_>, energy: Energy, yaw: &Lane, seed: u
 }
 
 fn stressed<'a>(timeline: &'a Timeline<'_>) -> impl Iterator<Item = &'a Word> {
-    timeline.words.iter().filter(|word| word.content && word.energy >= STRESSED)
+    timeline.words.iter().filter(|word| word.content && word.energy >= timeline.stressed_from)
 }
 
 fn brows(timeline: &Timeline<'_>, energy: Energy, pulses: &mut Pulses, dice: &mut Dice) {
@@ -68,11 +66,15 @@ fn nods(timeline: &Timeline<'_>, energy: Energy, pulses: &mut Pulses, dice: &mut
         pulses.add(Target::Nod, word.vowel_ms + 50, 0, amount.min(6.0));
         free_from = word.vowel_ms + NOD_PAUSE_MS;
     }
+    if timeline.last_ms > 0 {
+        // A small one to say: that was it.
+        pulses.add(Target::Nod, timeline.last_ms + 380, 0, 2.2 * energy.gain());
+    }
 }
 
 /// What a loud word does to the body: towards the camera, and up with the shoulder on the side of the turn.
 fn effort(timeline: &Timeline<'_>, energy: Energy, yaw: &Lane, pulses: &mut Pulses) {
-    for word in timeline.words.iter().filter(|word| word.energy >= STRESSED) {
+    for word in stressed(timeline) {
         let hold = (word.end_ms - word.vowel_ms - 60).clamp(0, 500);
         let share = (word.energy - 0.3) / 0.7 * energy.gain();
         pulses.add(Target::Lean, word.vowel_ms + 40, hold, (0.5 * share).min(0.6));
@@ -101,7 +103,8 @@ fn contrasts(timeline: &Timeline<'_>, energy: Energy, pulses: &mut Pulses, dice:
     for sentence in 0..timeline.sentences.len() {
         let denial = timeline.words_of(sentence).find(|word| wording::is_denial(&word.plain));
         let from = denial.map_or(i32::MIN, |word| word.start_ms);
-        let turn = timeline.words_of(sentence).find(|word| word.start_ms > from && wording::is_turn(&word.plain));
+        let turn =
+            timeline.words_of(sentence).find(|word| word.start_ms > from && wording::is_turn(&word.plain));
         let side = dice.sign();
         let tilt = dice.between(1.7, 2.5) * gain;
         if let (Some(denial), Some(_)) = (denial, turn) {

@@ -26,12 +26,8 @@ pub(super) struct GazePlan {
 pub(super) fn plan(timeline: &Timeline<'_>, seed: u64, until_ms: i32) -> GazePlan {
     let mut dice = Dice::new(seed, 2);
     let glances = glances(timeline, &mut dice);
-    let mut plan = GazePlan {
-        x: Lane::new(0.0),
-        y: Lane::new(0.0),
-        follow_yaw: Lane::new(0.0),
-        blinks: Vec::new(),
-    };
+    let mut plan =
+        GazePlan { x: Lane::new(0.0), y: Lane::new(0.0), follow_yaw: Lane::new(0.0), blinks: Vec::new() };
     let mut at = dice.millis(700, 1_600);
     let mut next = glances.iter().peekable();
     while at < until_ms {

@@ -32,7 +32,11 @@ pub(super) struct Swayed {
 impl Sway {
     pub(super) fn new(seed: u64) -> Sway {
         let mut dice = Dice::new(seed, 3);
-        Sway { phases: std::array::from_fn(|_| std::array::from_fn(|_| (dice.unit() * 1_000.0).round() / 1_000.0)) }
+        Sway {
+            phases: std::array::from_fn(|_| {
+                std::array::from_fn(|_| (dice.unit() * 1_000.0).round() / 1_000.0)
+            }),
+        }
     }
 
     pub(super) fn at(&self, ms: f64) -> Swayed {
@@ -96,7 +100,7 @@ impl Homes {
         self.yaw.go(at_ms, duration, yaw);
         // Neck and hips do not start together.
         self.roll.go(at_ms + 50, duration + 80, dice.between(-1.0, 1.0) * gain + 0.12 * yaw);
-        self.dx.go(at_ms + 30, duration + 250, yaw * dice.between(0.9, 1.4));
+        self.dx.go(at_ms + 30, duration + 250, yaw * dice.between(0.7, 1.1));
     }
 }
 

@@ -36,8 +36,11 @@ impl Lane {
     /// The value at a time.
     pub(super) fn at(&self, ms: f64) -> f32 {
         let after = self.moves.partition_point(|step| f64::from(step.at) <= ms);
-        let Some(step) = after.checked_sub(1).and_then(|index| self.moves.get(index)) else { return self.start };
-        let from = after.checked_sub(2).and_then(|index| self.moves.get(index)).map_or(self.start, |last| last.to);
+        let Some(step) = after.checked_sub(1).and_then(|index| self.moves.get(index)) else {
+            return self.start;
+        };
+        let from =
+            after.checked_sub(2).and_then(|index| self.moves.get(index)).map_or(self.start, |last| last.to);
         let done = smooth((ms - f64::from(step.at)) / f64::from(step.ms));
         from + (step.to - from) * done as f32
     }

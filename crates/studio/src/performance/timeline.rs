@@ -7,6 +7,9 @@ use domain::{SpokenTrack, Stress, Viseme};
 pub(super) const SPEECH_MS_MAX: u32 = 30 * 60 * 1_000;
 /// A silence shorter than this is part of the speech.
 const PAUSE_MS_MIN: i32 = 120;
+/// The share of words that are given no beat, and the energy below which no word is.
+const UNSTRESSED: f32 = 0.55;
+const STRESSED_MIN: f32 = 0.45;
 
 /// A track with what its words mean for face and body. All times are milliseconds from the start of the sound.
 pub(super) struct Timeline<'a> {
@@ -15,6 +18,8 @@ pub(super) struct Timeline<'a> {
     pub sentences: Vec<Sentence>,
     /// Silences between words, in order.
     pub pauses: Vec<Pause>,
+    /// Content words of this energy or more are stressed.
+    pub stressed_from: f32,
     /// Where the last word ends; 0 where nothing is said.
     pub last_ms: i32,
 }
@@ -67,7 +72,8 @@ impl<'a> Timeline<'a> {
         });
         let pauses = pauses.collect();
         let last_ms = words.iter().map(|word| word.end_ms).max().unwrap_or(0);
-        Timeline { track, words, sentences, pauses, last_ms }
+        let stressed_from = stressed_from(&words);
+        Timeline { track, words, sentences, pauses, stressed_from, last_ms }
     }
 
     /// The word that the voice leans on most.
@@ -81,13 +87,22 @@ impl<'a> Timeline<'a> {
     }
 }
 
+/// Voices spread their energy differently, so what counts as stressed is measured against the script itself.
+fn stressed_from(words: &[Word]) -> f32 {
+    let mut energies: Vec<f32> = words.iter().filter(|word| word.content).map(|word| word.energy).collect();
+    energies.sort_by(f32::total_cmp);
+    let place = (energies.len() as f32 * UNSTRESSED) as usize;
+    energies.get(place).map_or(STRESSED_MIN, |energy| energy.max(STRESSED_MIN))
+}
+
 /// A time of the track, held within what is planned.
 pub(super) fn millis(ms: u32) -> i32 {
     i32::try_from(ms.min(SPEECH_MS_MAX)).unwrap_or(0)
 }
 
 fn word(spoken: &domain::SpokenWord) -> Word {
-    let plain: String = spoken.text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        spoken.text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     Word {
         start_ms: millis(spoken.start_ms),
         end_ms: millis(spoken.end_ms),

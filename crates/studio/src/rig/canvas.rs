@@ -19,7 +19,13 @@ impl PresenterRig {
     }
 
     /// As [`PresenterRig::draw`], in memory that was used before. Leaves the canvas's transform and paint changed.
-    pub fn draw_with(&self, drawing: &mut Drawing, pose: &Pose, canvas: &mut RenderContext, to_frame: Affine) {
+    pub fn draw_with(
+        &self,
+        drawing: &mut Drawing,
+        pose: &Pose,
+        canvas: &mut RenderContext,
+        to_frame: Affine,
+    ) {
         drawing.pose(self, pose);
         canvas.set_transform(to_frame);
         canvas.set_fill_rule(Fill::NonZero);

@@ -83,8 +83,7 @@ impl Channels {
             traits.iter().zip(&visemes).map(|(of, weight)| part(of) * weight).sum()
         };
         let (jaw, tolerance) = (blend(|of| of.jaw), blend(|of| of.smile));
-        let [yaw, pitch, roll, dx, dy] =
-            [pose.yaw, pose.pitch, pose.roll, pose.dx, pose.dy].map(f64::from);
+        let [yaw, pitch, roll, dx, dy] = [pose.yaw, pose.pitch, pose.roll, pose.dx, pose.dy].map(f64::from);
         let [lean, breath, lift_l, lift_r] =
             [pose.lean, pose.breath, pose.lift_l, pose.lift_r].map(f64::from);
         let [gaze_x, gaze_y, brow_l, brow_r] =

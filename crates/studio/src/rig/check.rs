@@ -2,7 +2,9 @@
 
 use super::RigError;
 use super::channel::{Channel, VisemeTraits};
-use super::file::{BoneFile, FORMAT, GradientFile, GroupFile, HeadFile, PathFile, RigFile, StopFile, VisemeFile};
+use super::file::{
+    BoneFile, FORMAT, GradientFile, GroupFile, HeadFile, PathFile, RigFile, StopFile, VisemeFile,
+};
 use super::model::{Group, HeadShape, PathModel, PresenterRig};
 use super::paint::{Paint, Stop, parse_color};
 use super::path_data::{self, Outline};
@@ -106,9 +108,7 @@ fn head(file: &HeadFile) -> Result<HeadShape, RigError> {
     Ok(HeadShape { centre, radii, pivot, jaw, jaw_drop })
 }
 
-fn viseme_traits(
-    file: &BTreeMap<String, VisemeFile>,
-) -> Result<[VisemeTraits; Viseme::ALL.len()], RigError> {
+fn viseme_traits(file: &BTreeMap<String, VisemeFile>) -> Result<[VisemeTraits; Viseme::ALL.len()], RigError> {
     let mut traits = [VisemeTraits::default(); Viseme::ALL.len()];
     for (name, of) in file {
         let viseme = viseme_named(name, "visemes")?;
@@ -120,7 +120,11 @@ fn viseme_traits(
 
 fn viseme_named(name: &str, path: &str) -> Result<Viseme, RigError> {
     let known = Viseme::ALL.into_iter().find(|viseme| viseme.as_str() == name);
-    known.ok_or_else(|| RigError::Unknown { path: path.to_owned(), what: "mouth shape", name: name.to_owned() })
+    known.ok_or_else(|| RigError::Unknown {
+        path: path.to_owned(),
+        what: "mouth shape",
+        name: name.to_owned(),
+    })
 }
 
 /// Every shape must be there: the track of any script may ask for any of them.

@@ -51,7 +51,9 @@ impl Drawing {
 
     fn pose_group(&mut self, rig: &PresenterRig, group: &Group, channels: &Channels, warp: &Warp) {
         for index in group.paths.clone() {
-            let (Some(path), Some(item)) = (rig.paths.get(index), self.items.get_mut(index)) else { continue };
+            let (Some(path), Some(item)) = (rig.paths.get(index), self.items.get_mut(index)) else {
+                continue;
+            };
             let fades = path.opacity_morphs.iter().map(|(channel, by)| by * channels.get(*channel));
             item.opacity = (path.opacity + fades.sum::<f64>()).clamp(0.0, 1.0);
             shape(path, channels, &mut self.numbers);

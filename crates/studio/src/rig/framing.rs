@@ -31,7 +31,8 @@ pub fn frame_transform(format: Format, size: FrameSize, side: Side, zoom: Zoom) 
     let window = window(format, side, zoom);
     let scale = (frame_width / window.width()).max(frame_height / window.height());
     // What the frame's shape leaves over is taken from both sides and from the top, never from the cloth below.
-    let spare = Vec2::new((frame_width / scale - window.width()) / 2.0, frame_height / scale - window.height());
+    let spare =
+        Vec2::new((frame_width / scale - window.width()) / 2.0, frame_height / scale - window.height());
     let origin = window.origin().to_vec2() - spare;
     Affine::scale(scale) * Affine::translate(-origin)
 }
@@ -75,7 +76,10 @@ mod tests {
                 let to_frame = frame_transform(format, size, side, Zoom::Normal);
                 let frame = Rect::new(0.0, 0.0, f64::from(size.width), f64::from(size.height));
                 let face = face_area(to_frame);
-                assert!(frame.inflate(0.01, 0.01).contains_rect(face), "{format} {side:?} hides the face: {face:?}");
+                assert!(
+                    frame.inflate(0.01, 0.01).contains_rect(face),
+                    "{format} {side:?} hides the face: {face:?}"
+                );
                 let hem = to_frame * Point::new(500.0, 1220.0);
                 assert!(hem.y > frame.y1, "{format}: the cloth ends above the lower edge");
             }
@@ -85,7 +89,8 @@ mod tests {
     #[test]
     fn a_wide_frame_leaves_the_other_side_free() {
         let size = Format::Landscape.frame_size(Quality::Full);
-        let middle = |side| (frame_transform(Format::Landscape, size, side, Zoom::Normal) * Point::new(500.0, 0.0)).x;
+        let middle =
+            |side| (frame_transform(Format::Landscape, size, side, Zoom::Normal) * Point::new(500.0, 0.0)).x;
         assert!((middle(Side::Left) - 576.0).abs() < 1.0);
         assert!((middle(Side::Right) - 1344.0).abs() < 1.0);
     }

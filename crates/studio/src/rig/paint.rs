@@ -38,7 +38,7 @@ pub(super) fn gradient(points: PosedPoints, stops: &[Stop], opacity: f32) -> Opt
         offset: stop.offset,
         color: DynamicColor::from_alpha_color(stop.color.multiply_alpha(opacity)),
     });
-    Some(gradient.with_stops(&ColorStops(stops.collect())))
+    Some(gradient.with_stops(ColorStops(stops.collect())))
 }
 
 /// Reads `#rrggbb`.

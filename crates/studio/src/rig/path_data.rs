@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn what_is_no_outline_is_refused() {
-        for text in ["", "L1 2", "M1", "M1 2Q1 2 3 4", "M1 1e9", "M1 2L99999 1", "M1.2.3 4", "Mé 2", "M1 2 3 4"] {
+        for text in
+            ["", "L1 2", "M1", "M1 2Q1 2 3 4", "M1 1e9", "M1 2L99999 1", "M1.2.3 4", "Mé 2", "M1 2 3 4"]
+        {
             assert!(parse(text).is_err(), "{text:?} was accepted");
         }
     }

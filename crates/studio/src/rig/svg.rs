@@ -20,7 +20,8 @@ impl PresenterRig {
             let clip = path.clip.map(|clip| (clip, &drawing.items[clip].path));
             art.add(index, path, item, &self.paints[path.paint], clip);
         }
-        let (x, y, width, height) = (number(view.x0), number(view.y0), number(view.width()), number(view.height()));
+        let (x, y, width, height) =
+            (number(view.x0), number(view.y0), number(view.width()), number(view.height()));
         let Art { defs, body, .. } = art;
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}"><defs>{defs}</defs>{body}</svg>"#

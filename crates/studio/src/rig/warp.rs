@@ -87,8 +87,9 @@ impl Warp {
     }
 
     fn on_head(&self, x: f64, y: f64) -> Point {
-        let HeadShape { centre: [cx, cy], radii: [width, height], pivot: [px, py], jaw: [jaw0, jaw1], .. } =
-            self.head;
+        let HeadShape {
+            centre: [cx, cy], radii: [width, height], pivot: [px, py], jaw: [jaw0, jaw1], ..
+        } = self.head;
         let y = if self.jaw == 0.0 { y } else { y + self.jaw * smooth((y - jaw0) / (jaw1 - jaw0)) };
         let (u, v) = ((x - cx) / width, (y - cy) / height);
         let z = self.depth.base + self.depth.bulge * (1.0 - u * u - v * v).max(0.0);
