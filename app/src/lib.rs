@@ -1,3 +1,26 @@
-//! What people see: pages, components, and server functions as thin calls on ports.
+//! What people see: pages, islands, and server functions as thin calls on ports.
+//!
+//! Pages are drawn by the server alone, so that each of them is whole before any script runs. What moves is an island:
+//! a component that the server draws too and the browser wakes. Every form has an address and works without the script.
+//! One folder for each feature; in it `page` (server alone), `component` (both sides), `api` (server functions) and
+//! `model` (pure words).
 
+// Views are types within types, as deep as the page.
+#![recursion_limit = "512"]
+
+pub mod accounts;
+pub mod executions;
+pub mod library;
+pub mod parts;
 pub mod ports;
+pub mod projects;
+pub mod settings;
+pub mod shares;
+pub mod shell;
+pub mod topic;
+
+#[cfg(feature = "ssr")]
+mod call;
+
+#[cfg(feature = "ssr")]
+pub use shell::{App, shell};

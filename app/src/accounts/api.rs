@@ -1,0 +1,48 @@
+//! Signing up, logging in and out.
+
+use crate::ports::CallError;
+use leptos::prelude::*;
+
+/// Makes an account, logs it in and leads on.
+#[server(prefix = "/rpc", endpoint = "sign_up")]
+pub async fn sign_up(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), CallError> {
+    use crate::{
+        call::answer,
+        ports::{VisitorPort, port},
+    };
+    answer(port::<dyn VisitorPort>()?.sign_up(email, password).await)?;
+    leptos_axum::redirect(super::safe_way_back(Some(&next)));
+    Ok(())
+}
+
+/// Logs in and leads on.
+#[server(prefix = "/rpc", endpoint = "log_in")]
+pub async fn log_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), CallError> {
+    use crate::{
+        call::answer,
+        ports::{VisitorPort, port},
+    };
+    answer(port::<dyn VisitorPort>()?.log_in(email, password).await)?;
+    leptos_axum::redirect(super::safe_way_back(Some(&next)));
+    Ok(())
+}
+
+/// Ends the session and leads to the door.
+#[server(prefix = "/rpc", endpoint = "log_out")]
+pub async fn log_out() -> Result<(), CallError> {
+    use crate::{
+        call::answer,
+        ports::{VisitorPort, port},
+    };
+    answer(port::<dyn VisitorPort>()?.log_out().await)?;
+    leptos_axum::redirect("/login");
+    Ok(())
+}

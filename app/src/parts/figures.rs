@@ -1,0 +1,57 @@
+//! Figures as people read them.
+
+use domain::Money;
+
+/// `0:24` from milliseconds.
+pub fn clock(duration_ms: u32) -> String {
+    let seconds = (duration_ms + 500) / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// `3.1 s` from milliseconds.
+pub fn seconds_text(duration_ms: i64) -> String {
+    let tenths = (duration_ms.max(0) + 50) / 100;
+    format!("{}.{} s", tenths / 10, tenths % 10)
+}
+
+/// `12 to 20 seconds`, or minutes once they are many.
+pub fn range_text(low_seconds: u32, high_seconds: u32) -> String {
+    if high_seconds <= low_seconds {
+        return format!("{low_seconds} second{}", if low_seconds == 1 { "" } else { "s" });
+    }
+    if low_seconds < 100 {
+        return format!("{low_seconds} to {high_seconds} seconds");
+    }
+    format!("{} to {} minutes", low_seconds / 60, high_seconds.div_ceil(60))
+}
+
+/// `6.2 MB`.
+pub fn bytes_text(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} kB", bytes.div_ceil(1000));
+    }
+    let tenths = (bytes + 50_000) / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+/// `$0.0140`, and `free` for nothing.
+pub fn dollars(amount: Money) -> String {
+    if amount == Money::ZERO { "free".into() } else { format!("${amount}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_round_to_what_people_read() {
+        assert_eq!(clock(23_600), "0:24");
+        assert_eq!(clock(61_000), "1:01");
+        assert_eq!(seconds_text(3_149), "3.1 s");
+        assert_eq!(range_text(1, 1), "1 second");
+        assert_eq!(range_text(12, 20), "12 to 20 seconds");
+        assert_eq!(range_text(130, 250), "2 to 5 minutes");
+        assert_eq!(bytes_text(1_800), "2 kB");
+        assert_eq!(bytes_text(6_240_000), "6.2 MB");
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be done to a project.
+
+use crate::ports::CallError;
+use domain::{Asset, AvatarId, Background, Captions, ChoicesPatch, Format, Project, ProjectId, ScriptId};
+use leptos::prelude::*;
+use server_fn::codec::{ByteStream, GetUrl, MultipartData, MultipartFormData, Streaming};
+
+/// Saves the choices that the patch names.
+#[server(prefix = "/rpc", endpoint = "choose")]
+pub async fn choose(project: ProjectId, patch: ChoicesPatch) -> Result<Project, CallError> {
+    use crate::{
+        call::{answer, caller},
+        ports::{ProjectsPort, port},
+    };
+    let account = caller().await?;
+    answer(port::<dyn ProjectsPort>()?.choose(&account.id, &project, patch).await)
+}
+
+/// Saves the whole form of the second step and leads to the third.
+#[server(prefix = "/rpc", endpoint = "save_choices")]
+pub async fn save_choices(
+    project: ProjectId,
+    #[server(default)] patch: ChoicesPatch,
+) -> Result<(), CallError> {
+    choose(project.clone(), patch).await?;
+    leptos_axum::redirect(&format!("{}&new=1", super::step_href(&project, super::ProjectStep::Render)));
+    Ok(())
+}
+
+/// Chooses a script, as edited where it was, and leads to the second step.
+#[server(prefix = "/rpc", endpoint = "use_script")]
+pub async fn use_script(
+    project: ProjectId,
+    script: ScriptId,
+    #[server(default)] text: Option<String>,
+) -> Result<(), CallError> {
+    let patch = ChoicesPatch { script_id: Some(script), script_text: text, ..Default::default() };
+    choose(project.clone(), patch).await?;
+    leptos_axum::redirect(&super::step_href(&project, super::ProjectStep::Customize));
+    Ok(())
+}
+
+/// Three fresh scripts on the next paper.
+#[server(prefix = "/rpc", endpoint = "write_more")]
+pub async fn write_more(project: ProjectId) -> Result<(), CallError> {
+    use crate::{
+        call::{answer, caller},
+        ports::{ProjectsPort, port},
+    };
+    let account = caller().await?;
+    let written = answer(port::<dyn ProjectsPort>()?.write_more(&account.id, &project).await)?;
+    let newest = written.scripts.iter().map(|script| script.set).max().unwrap_or(0);
+    leptos_axum::redirect(&format!(
+        "{}&set={newest}",
+        super::step_href(&project, super::ProjectStep::Script)
+    ));
+    Ok(())
+}
+
+/// The same ad in another shape: saves the shape and leads to price and time.
+#[server(prefix = "/rpc", endpoint = "another_cut")]
+pub async fn another_cut(project: ProjectId, format: Format) -> Result<(), CallError> {
+    save_choices(project, ChoicesPatch { format: Some(format), ..Default::default() }).await
+}
+
+/// Takes a picture (`file`) and puts it behind the presenter of a project (`project`).
+#[server(prefix = "/rpc", endpoint = "upload_background", input = MultipartFormData)]
+pub async fn upload_background(data: MultipartData) -> Result<Asset, CallError> {
+    use crate::{
+        call::{answer, caller},
+        ports::{AssetsPort, port},
+    };
+    let account = caller().await?;
+    let sent = answer(super::picture_upload::read(data).await)?;
+    let asset = answer(port::<dyn AssetsPort>()?.upload(&account.id, sent.bytes).await)?;
+    let background = Some(Background::Asset(asset.id.clone()));
+    choose(sent.project, ChoicesPatch { background, ..Default::default() }).await?;
+    Ok(asset)
+}
+
+/// One frame as the studio would draw it. Strangers see the built-in scenes alone.
+#[server(prefix = "/rpc", endpoint = "frame", input = GetUrl, output = Streaming)]
+pub async fn frame(
+    #[server(default)] avatar: Option<AvatarId>,
+    background: Background,
+    format: Format,
+    #[server(default)] captions: Captions,
+    lines: u32,
+) -> Result<ByteStream<CallError>, CallError> {
+    use crate::{
+        call::{answer, caller},
+        ports::{CatalogPort, FrameLook, PortError, port},
+    };
+    let account = caller().await.ok().map(|account| account.id);
+    if account.is_none() && !matches!(background, Background::Scene(_)) {
+        return answer(Err(PortError::LoggedOut));
+    }
+    let lines = [160, 320].into_iter().find(|offered| *offered == lines).unwrap_or(540);
+    let look = FrameLook { avatar, background, format, captions, lines };
+    let drawn = answer(port::<dyn CatalogPort>()?.frame(account.as_ref(), look).await)?;
+    super::picture_upload::answer_as_picture(drawn.content_type);
+    Ok(ByteStream::new(futures::stream::iter([Ok(drawn.bytes)])))
+}

@@ -1,0 +1,178 @@
+//! The finished ad: play it, keep it, share it, cut it in another shape.
+
+use super::{AnotherCut, ProjectStep, page::StepView, render_page::format_of, step_href};
+use crate::{
+    parts::{Icon, Shape, bytes_text, clock, dollars, range_text},
+    shares::{Player, ShareButton},
+};
+use domain::{Estimate, Execution, Format, MediaResult, Project, Status};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+/// A completed execution; without media there is nothing to show but the words.
+pub fn done_step(
+    project: &Project,
+    execution: &Execution,
+    others: &[Execution],
+    estimate: &Estimate,
+) -> StepView {
+    let title = project.brief.topic.clone();
+    let Some(media) = execution.result.clone() else {
+        let body = view! { <h1>{title.clone()}</h1><p>"This video is no longer kept. Make it again from step two."</p> };
+        return StepView { title, body: body.into_any(), live: false };
+    };
+    let format = format_of(media.width, media.height);
+    let changed = project.updated_at > execution.created_at
+        && project.latest_execution_id.as_ref() == Some(&execution.id);
+    let body = view! {
+        <div class="dn">
+            <section class="stage" aria-label="Player">
+                <Player media=media.clone() title=title.clone() width=if format == Format::Portrait { "21rem" } else { "30rem" }/>
+                <p class="slate">
+                    <b>{format.as_str()}</b><span>{format!("{} × {}", media.width, media.height)}</span>
+                    <span>{format!("MP4, {}", bytes_text(media.bytes))}</span>
+                    <span class="num push">{clock(media.duration_ms)}</span>
+                </p>
+            </section>
+            <section class="stack" aria-labelledby="done">
+                <div class="ph">
+                    <p class="tag"><Icon shape=Shape::Check/>{made_in(execution)}</p>
+                    <h1 id="done" dir="auto">{title.clone()}</h1>
+                </div>
+                <div class="row">
+                    <a class="btn big" href=media.url.clone() download=file_name(&title, "mp4") role="button">
+                        <Icon shape=Shape::Download/>"Download"
+                    </a>
+                    <ShareButton execution=execution.id.clone()/>
+                </div>
+                {files(&media, &title)}
+                {changed.then(|| view! {
+                    <p class="small">
+                        "You changed something since. "
+                        <a href=format!("{}&new=1", step_href(&project.id, ProjectStep::Render))>"Render it again"</a>
+                    </p>
+                })}
+                {cuts(project, execution, others, estimate, format)}
+                <p class="small"><a class="tap" href=format!("/executions/{}", execution.id)>"How it was made, step by step"</a></p>
+            </section>
+        </div>
+    };
+    StepView { title, body: body.into_any(), live: false }
+}
+
+fn made_in(execution: &Execution) -> String {
+    let begun = execution.jobs.iter().filter_map(|job| job.started_at).min();
+    let ended = execution.jobs.iter().filter_map(|job| job.finished_at).max();
+    let cost = dollars(execution.cost.actual_usd);
+    match begun.zip(ended) {
+        Some((begun, ended)) => {
+            let seconds = u32::try_from((ended.ms_since(begun) + 999) / 1000).unwrap_or(0).max(1);
+            format!("Made in {}, {cost}", range_text(seconds, seconds))
+        }
+        None => format!("Made, {cost}"),
+    }
+}
+
+fn files(media: &MediaResult, title: &str) -> impl IntoView + use<> {
+    let row = |shape: Shape, name: &'static str, url: &str, kind: &'static str, end: &'static str| {
+        let file = file_name(title, end);
+        view! {
+            <li><a href=url.to_owned() download=file><Icon shape/><span>{name}</span><small class="dim">{kind}</small></a></li>
+        }
+    };
+    let srt = media
+        .subtitles_url
+        .as_deref()
+        .map(|url| row(Shape::Captions, "Captions, SRT", url, "for editors", "srt"));
+    view! {
+        <ul class="rows">
+            {srt}
+            {row(Shape::Captions, "Captions, VTT", &media.captions_url, "for players", "vtt")}
+            {row(Shape::Film, "Poster", &media.poster_url, "PNG", "png")}
+        </ul>
+    }
+}
+
+/// The same ad in the shapes that there are, and the way to those that there are not.
+fn cuts(
+    project: &Project,
+    now: &Execution,
+    others: &[Execution],
+    estimate: &Estimate,
+    shown: Format,
+) -> impl IntoView + use<> {
+    let made = |format: Format| {
+        others.iter().find(|other| {
+            other.status == Status::Completed
+                && other.result.as_ref().is_some_and(|media| format_of(media.width, media.height) == format)
+        })
+    };
+    let drawing: f32 = estimate.lines.iter().skip(1).map(|line| line.seconds).sum();
+    let cards = Format::ALL.map(|format| match made(format) {
+        _ if format == shown => made_cut(project, now, format, true),
+        Some(other) => made_cut(project, other, format, false),
+        None => new_cut(project, format, drawing),
+    });
+    view! {
+        <section class="pane" aria-labelledby="cuts">
+            <h2 id="cuts" class="h3">"Other cuts of this ad"</h2>
+            <ul class="cuts">{cards.into_iter().collect_view()}</ul>
+            <p class="small dim">"Speech is kept, so another shape costs only drawing time."</p>
+        </section>
+    }
+}
+
+fn made_cut(project: &Project, execution: &Execution, format: Format, this: bool) -> AnyView {
+    let href = format!("{}&execution={}", step_href(&project.id, ProjectStep::Render), execution.id);
+    let poster = execution.result.as_ref().map(|media| media.poster_url.clone()).unwrap_or_default();
+    view! {
+        <li>
+            <a class="poster" href=href aria-current=this.then_some("true")>
+                <div class="well"><div class="frame" data-f=format.as_str()><img src=poster alt=""/></div></div>
+                <b>{format.as_str()}</b>
+                <span class="tag"><Icon shape=Shape::Check/>{if this { "This one" } else { "Made" }}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn new_cut(project: &Project, format: Format, seconds: f32) -> AnyView {
+    let shape = match format {
+        Format::Portrait => Shape::Portrait,
+        Format::Square => Shape::Square,
+        Format::Landscape => Shape::Landscape,
+    };
+    view! {
+        <li>
+            <form method="post" action=AnotherCut::url()>
+                <input type="hidden" name="project" value=project.id.to_string()/>
+                <input type="hidden" name="format" value=format.as_str()/>
+                <button class="poster" type="submit">
+                    <div class="well add"><Icon shape class="i shp"/></div>
+                    <b>{format!("Make {}", format.as_str())}</b>
+                    <span class="tag"><Icon shape=Shape::Plus/>{format!("about {:.0} s", seconds.max(1.0))}</span>
+                </button>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
+/// A name for a file: the topic's letters and digits, with dashes.
+fn file_name(topic: &str, end: &str) -> String {
+    let plain: String = topic.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<_> = plain.split_whitespace().take(8).collect();
+    format!("{}.{end}", if words.is_empty() { "ad".to_owned() } else { words.join("-").to_lowercase() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_its_topic() {
+        assert_eq!(file_name("A mug, warm for 3 hours!", "mp4"), "a-mug-warm-for-3-hours.mp4");
+        assert_eq!(file_name("☕ ☕", "srt"), "ad.srt");
+    }
+}

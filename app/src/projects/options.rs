@@ -1,0 +1,281 @@
+//! The radio groups of step two: avatar, background, format, captions.
+
+use super::customizer::{Change, Desk, send_picture};
+use crate::{
+    parts::{CutNote, Icon, Shape, bytes_text, frame_url},
+    ports::FrameLook,
+};
+use domain::{Avatar, AvatarId, Background, Captions, ChoicesPatch, Format, Rgb, Scene};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The largest picture that is taken, in bytes.
+const PICTURE_BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// What stands behind the avatars on their cards, one after the other.
+const CARD_COLORS: [&str; 6] = ["#c9d3c4", "#d8bfa0", "#b9c6d6", "#d9c3cf", "#cfcab2", "#b6ccc8"];
+
+/// Plain backgrounds that are offered beside the scenes.
+const COLORS: [(&str, &str); 4] =
+    [("#f2efe8", "Chalk"), ("#d9c3cf", "Rose"), ("#1f3742", "Deep sea"), ("#101214", "Night")];
+
+#[component]
+pub fn AvatarChoice(desk: Desk, avatars: Vec<Avatar>) -> impl IntoView {
+    let cards = avatars.into_iter().enumerate().map(|(index, avatar)| {
+        let color = CARD_COLORS[index % CARD_COLORS.len()];
+        let (mine, id) = (avatar.id.clone(), avatar.id.clone());
+        let first = desk.choices.with_untracked(|choices| choices.avatar_id == id);
+        let checked = move || desk.choices.with(|choices| choices.avatar_id == mine);
+        let by = if avatar.provider == "studio" { "Built in".to_owned() } else { avatar.provider.clone() };
+        let pick = move |_| desk.change(pick_avatar(desk, &id));
+        view! {
+            <label class="opt">
+                <input type="radio" name="patch[avatarId]" value=avatar.id.to_string() checked=first prop:checked=checked on:change=pick/>
+                <span class="pic" style:background=color>{avatar_picture(&avatar, color)}</span>
+                <span><b>{avatar.name.clone()}</b><small>{by}</small></span>
+            </label>
+        }
+    });
+    let cards: Vec<_> = cards.collect();
+    view! { <Group name="Avatar" min="7.25rem">{cards}</Group> }
+}
+
+fn pick_avatar(desk: Desk, id: &AvatarId) -> Change {
+    let back = desk.choices.with_untracked(|choices| choices.avatar_id.clone());
+    Change {
+        name: "Avatar",
+        patch: ChoicesPatch { avatar_id: Some(id.clone()), ..Default::default() },
+        back: ChoicesPatch { avatar_id: Some(back), ..Default::default() },
+    }
+}
+
+/// Moving where the provider has moving pictures, and still for those who asked for less motion.
+fn avatar_picture(avatar: &Avatar, color: &str) -> AnyView {
+    let still = FrameLook {
+        avatar: Some(avatar.id.clone()),
+        background: color.parse().unwrap_or_default(),
+        format: Format::Square,
+        captions: Captions::Off,
+        lines: 320,
+    };
+    let still = frame_url(&still);
+    match &avatar.preview_url {
+        Some(film) if film.ends_with(".mp4") || film.ends_with(".webm") => {
+            view! { <video src=film.clone() poster=still autoplay loop muted playsinline></video> }.into_any()
+        }
+        Some(moving) => view! {
+            <picture>
+                <source srcset=still media="(prefers-reduced-motion: reduce)"/>
+                <img src=moving.clone() alt="" width="320" height="320"/>
+            </picture>
+        }
+        .into_any(),
+        None => view! { <img src=still alt="" width="320" height="320"/> }.into_any(),
+    }
+}
+
+#[component]
+pub fn BackgroundChoice(desk: Desk) -> impl IntoView {
+    let trouble = RwSignal::new(None::<String>);
+    let scenes = Scene::ALL.map(|scene| {
+        let background = Background::Scene(scene);
+        let look = FrameLook { avatar: None, background: background.clone(), format: Format::Square, captions: Captions::Off, lines: 160 };
+        let picture = view! { <img src=frame_url(&look) alt="" width="160" height="160"/> };
+        view! { <BackgroundCard desk background name=scene.title()><span class="pic">{picture}</span></BackgroundCard> }
+    });
+    let colors = COLORS.map(|(hex, name)| {
+        let background: Background = hex.parse().unwrap_or_default();
+        view! { <BackgroundCard desk background name><span class="pic" style:background=hex></span></BackgroundCard> }
+    });
+    let pictures = move || {
+        desk.pictures
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(index, asset)| {
+                let name = if index == 0 { "Your picture" } else { "Earlier picture" };
+                view! {
+                    <BackgroundCard desk background=Background::Asset(asset.id) name>
+                        <span class="pic"><img src=asset.url alt="" width="160" height="160"/></span>
+                    </BackgroundCard>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <Group name="Background" min="6.2rem">
+            {scenes.into_iter().collect::<Vec<_>>()}
+            {colors.into_iter().collect::<Vec<_>>()}
+            <OwnColor desk/>
+            {pictures}
+            <UploadCard desk trouble/>
+        </Group>
+        {move || trouble.get().map(|sentence| view! { <CutNote sentence/> })}
+    }
+}
+
+#[component]
+fn BackgroundCard(
+    desk: Desk,
+    background: Background,
+    name: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let mine = background.clone();
+    let first = desk.choices.with_untracked(|choices| choices.background == background);
+    let checked = move || desk.choices.with(|choices| choices.background == mine);
+    let value = background.to_string();
+    let pick = move |_| desk.change(pick_background(desk, background.clone()));
+    view! {
+        <label class="opt">
+            <input type="radio" name="patch[background]" value=value checked=first prop:checked=checked on:change=pick/>
+            {children()}
+            <b>{name}</b>
+        </label>
+    }
+}
+
+fn pick_background(desk: Desk, background: Background) -> Change {
+    let back = desk.choices.with_untracked(|choices| choices.background.clone());
+    Change {
+        name: "Background",
+        patch: ChoicesPatch { background: Some(background), ..Default::default() },
+        back: ChoicesPatch { background: Some(back), ..Default::default() },
+    }
+}
+
+/// Any colour, by the browser's own picker. It shows what is chosen where that is none of the named ones.
+#[component]
+fn OwnColor(desk: Desk) -> impl IntoView {
+    let own = move |choices: &domain::Choices| match &choices.background {
+        Background::Color(rgb) if !COLORS.iter().any(|(hex, _)| *hex == rgb.to_string()) => {
+            Some(rgb.to_string())
+        }
+        _ => None,
+    };
+    let shown = Memo::new(move |_| desk.choices.with(own));
+    let pick = move |event: leptos::ev::Event| {
+        if let Ok(rgb) = event_target_value(&event).parse::<Rgb>() {
+            desk.change(pick_background(desk, Background::Color(rgb)));
+        }
+    };
+    let value = move || shown.get().unwrap_or_else(|| "#8c6f56".into());
+    view! {
+        <label class="opt own-color" data-on=move || shown.get().is_some().to_string()>
+            <span class="pic" style:background=value>
+                <input type="color" aria-label="Own colour" prop:value=value value=value() on:change=pick/>
+            </span>
+            <b>"Own colour"</b>
+        </label>
+    }
+}
+
+/// The last card takes a picture.
+#[component]
+fn UploadCard(desk: Desk, trouble: RwSignal<Option<String>>) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let send = move |event: leptos::ev::Event| {
+        let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some(file) = field.as_ref().and_then(|field| field.files()).and_then(|files| files.get(0)) else {
+            return;
+        };
+        let size = file.size() as u64;
+        if size > PICTURE_BYTES_MAX {
+            trouble.set(Some(format!(
+                "That picture is {}. The limit is 20 MB. Save it smaller, or as JPEG, and try again.",
+                bytes_text(size)
+            )));
+            return;
+        }
+        trouble.set(None);
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            match send_picture(desk.project.get_value(), file).await {
+                Ok(asset) => desk.uploaded(asset),
+                Err(error) => trouble.set(Some(error.to_string())),
+            }
+            busy.set(false);
+            // The same file can be chosen again.
+            if let Some(field) = field {
+                field.set_value("");
+            }
+        });
+    };
+    view! {
+        <label class="opt up">
+            <input type="file" accept="image/png,image/jpeg,image/webp" aria-label="Upload your picture" on:change=send/>
+            <span class="pic"><Icon shape=Shape::Upload/></span>
+            <b>{move || if busy.get() { "Sending it" } else { "Upload" }}</b>
+        </label>
+    }
+}
+
+#[component]
+pub fn FormatChoice(desk: Desk) -> impl IntoView {
+    let cards = Format::ALL.map(|format| {
+        let (shape, place) = match format {
+            Format::Portrait => (Shape::Portrait, "Reels, Shorts"),
+            Format::Square => (Shape::Square, "Feed"),
+            Format::Landscape => (Shape::Landscape, "Player, TV"),
+        };
+        let first = desk.format.get_untracked() == format;
+        let pick = move |_| {
+            let back = desk.format.get_untracked();
+            desk.change(Change {
+                name: "Format",
+                patch: ChoicesPatch { format: Some(format), ..Default::default() },
+                back: ChoicesPatch { format: Some(back), ..Default::default() },
+            });
+        };
+        view! {
+            <label class="opt fmt">
+                <input type="radio" name="patch[format]" value=format.as_str() checked=first prop:checked=move || desk.format.get() == format on:change=pick/>
+                <Icon shape class="i shp"/>
+                <span><b>{format.as_str()}</b><small>{place}</small></span>
+            </label>
+        }
+    });
+    view! { <Group name="Format" min="6rem">{cards.into_iter().collect::<Vec<_>>()}</Group> }
+}
+
+#[component]
+pub fn CaptionsChoice(desk: Desk) -> impl IntoView {
+    let cards = Captions::ALL.map(|captions| {
+        let (sample, name, what) = match captions {
+            Captions::Word => (view! { "stay " <mark>"warm"</mark> }.into_any(), "Word", "one word lit"),
+            Captions::Line => ("stay warm".into_any(), "Line", "plain, low"),
+            Captions::Off => (view! { <s>"Aa"</s> }.into_any(), "Off", "SRT only"),
+        };
+        let first = desk.choices.with_untracked(|choices| choices.captions == captions);
+        let checked = move || desk.choices.with(|choices| choices.captions == captions);
+        let pick = move |_| {
+            let back = desk.choices.with_untracked(|choices| choices.captions);
+            desk.change(Change {
+                name: "Captions",
+                patch: ChoicesPatch { captions: Some(captions), ..Default::default() },
+                back: ChoicesPatch { captions: Some(back), ..Default::default() },
+            });
+        };
+        view! {
+            <label class="opt fmt">
+                <input type="radio" name="patch[captions]" value=captions.as_str() checked=first prop:checked=checked on:change=pick/>
+                <span class="capd" aria-hidden="true">{sample}</span>
+                <span><b>{name}</b><small>{what}</small></span>
+            </label>
+        }
+    });
+    view! { <Group name="Captions" min="6rem">{cards.into_iter().collect::<Vec<_>>()}</Group> }
+}
+
+/// One named group of radios.
+#[component]
+pub fn Group(name: &'static str, min: &'static str, children: Children) -> impl IntoView {
+    let id = format!("group-{name}");
+    let named_by = id.clone();
+    view! {
+        <fieldset class="pick pane" role="radiogroup" aria-labelledby=named_by>
+            <legend id=id class="h3">{name}</legend>
+            <div class="opts" style:--min=min>{children()}</div>
+        </fieldset>
+    }
+}

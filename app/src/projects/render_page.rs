@@ -1,0 +1,180 @@
+//! Step three on the server: price and time, the live room, and every way in which a render ends.
+
+use super::{
+    ProjectStep,
+    done::done_step,
+    page::{StepView, opening_frame},
+    step_href,
+};
+use crate::{
+    executions::{Clips, JobList, LiveRender, Reel, RetryRender, StartRender, clips_of},
+    parts::{Frame, Icon, Shape, clock, dollars, range_text},
+    ports::{CallError, ExecutionsPort, port},
+};
+use domain::{AccountId, Estimate, Execution, ExecutionId, Format, Project, Quality, Status};
+use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+use server_fn::ServerFn;
+
+/// The render that was asked for, else the newest; price and time while there is none, or when a new one is wanted.
+pub async fn render_step(
+    account: &AccountId,
+    project: Project,
+    query: &ParamsMap,
+) -> Result<StepView, CallError> {
+    let executions = port::<dyn ExecutionsPort>()?;
+    let asked = query.get_str("execution").and_then(|id| id.parse::<ExecutionId>().ok());
+    let shown = match asked.or(project.latest_execution_id.clone()) {
+        Some(id) => Some(executions.get(account, &id).await?),
+        None => None,
+    };
+    let wants_new = query.get_str("new").is_some();
+    let shown = shown.filter(|execution| !wants_new || !execution.status.is_final());
+    let estimate = executions.estimate(account, &project.id).await?;
+    let Some(execution) = shown else { return Ok(estimate_step(&project, &estimate)) };
+    let clips = clips_of(&estimate);
+    Ok(match execution.status {
+        Status::Queued | Status::Running => live_step(&project, execution, clips),
+        Status::Failed => failed_step(&project, execution, clips),
+        Status::Cancelled => cancelled_step(&project, &execution),
+        Status::Completed => {
+            let others = executions.list(account, Some(&project.id)).await?;
+            done_step(&project, &execution, &others, &estimate)
+        }
+    })
+}
+
+fn estimate_step(project: &Project, estimate: &Estimate) -> StepView {
+    let wait = range_text(estimate.render_seconds.p50, estimate.render_seconds.p95);
+    let lines = estimate.lines.iter().map(|line| {
+        let by = if line.provider == "studio" { "Built in, this machine".to_owned() } else { line.provider.clone() };
+        view! {
+            <tr><td>{line.step.title()}</td><td class="dim">{by}</td><td class="r num">{dollars(line.cost_usd)}</td></tr>
+        }
+    });
+    let body = view! {
+        <div class="rd">
+            <section class="stack" aria-labelledby="ready">
+                <div class="ph"><h1 id="ready">"Ready to roll"</h1><p class="dim" dir="auto">{project.brief.topic.clone()}</p></div>
+                <dl class="facts big2">
+                    <div><dt>"You will wait about"</dt><dd>{wait}</dd></div>
+                    <div><dt>"You will pay"</dt><dd>{if estimate.cost_usd == domain::Money::ZERO { "nothing".to_owned() } else { dollars(estimate.cost_usd) }}</dd></div>
+                    <div><dt>"The ad runs"</dt><dd class="num">{clock(estimate.duration_ms)}</dd></div>
+                </dl>
+                <table>
+                    <caption class="sr">"Cost lines of this render"</caption>
+                    <thead><tr><th scope="col">"Stage"</th><th scope="col">"Done by"</th><th scope="col" class="r">"Cost"</th></tr></thead>
+                    <tbody>{lines.collect_view()}</tbody>
+                </table>
+                <div class="row">
+                    <form method="post" action=StartRender::url()>
+                        <input type="hidden" name="project" value=project.id.to_string()/>
+                        <button class="btn roll big" type="submit"><i class="dot"></i>"Generate video"</button>
+                    </form>
+                    <a class="btn bare" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
+                </div>
+            </section>
+            {first_frame(project)}
+        </div>
+    };
+    StepView { title: "Render".into(), body: body.into_any(), live: false }
+}
+
+fn first_frame(project: &Project) -> impl IntoView + use<> {
+    let format = project.brief.format;
+    let size = format.frame_size(Quality::Full);
+    view! {
+        <aside class="stage" aria-label="First frame">
+            <Frame src=opening_frame(project) alt="The frame with which the ad opens" format width="18rem"/>
+            <p class="slate">
+                <b>"First frame"</b><span>{format.as_str()}</span>
+                <span class="num push">{format!("{} × {}", size.width, size.height)}</span>
+            </p>
+        </aside>
+    }
+}
+
+fn live_step(project: &Project, execution: Execution, clips: Clips) -> StepView {
+    let picture = opening_frame(project);
+    let onward = format!("{}&execution={}", step_href(&project.id, ProjectStep::Render), execution.id);
+    let body = view! {
+        <noscript><meta http-equiv="refresh" content="4"/></noscript>
+        <h1 class="sr">"Rendering your ad"</h1>
+        <LiveRender execution clips picture format=project.brief.format onward/>
+    };
+    StepView { title: project.brief.topic.clone(), body: body.into_any(), live: true }
+}
+
+fn failed_step(project: &Project, execution: Execution, clips: Clips) -> StepView {
+    let (stage, remedy) = match &execution.error_detail {
+        Some(detail) => (format!("Stopped at {}", detail.stage), detail.remedy.clone()),
+        None => ("Stopped".to_owned(), String::new()),
+    };
+    let reason = execution.error.clone().unwrap_or_else(|| "The studio could not go on.".into());
+    let body = view! {
+        <h1 class="sr">"The render stopped"</h1>
+        <section class="stage wide" aria-label="Stopped render">
+            <div class="duo">
+                <Frame src=opening_frame(project) alt="The frame with which the ad opens" format=project.brief.format width="15rem"/>
+                <div class="stack full">
+                    <div class="note cut" role="alert">
+                        <Icon shape=Shape::Warning/>
+                        <h2 class="h3" tabindex="-1" autofocus>{stage}</h2>
+                        <p>{reason}</p>
+                        {(!remedy.is_empty()).then(|| view! { <p>{remedy}</p> })}
+                        <p class="small dim">"What was finished is kept and will not be made again."</p>
+                    </div>
+                    <JobList execution=execution.clone()/>
+                    <div class="row">
+                        {retry(&execution)}
+                        <a class="btn quiet" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
+                        <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
+                    </div>
+                </div>
+            </div>
+            <Reel execution clips/>
+        </section>
+    };
+    StepView { title: "Stopped".into(), body: body.into_any(), live: false }
+}
+
+fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
+    let at = execution.jobs.iter().find(|job| job.status == Status::Cancelled).map(|job| job.name.title());
+    let words = match at {
+        Some(stage) => format!("{stage} stopped at {} %. What was finished is kept.", execution.progress),
+        None => format!("It stopped at {} %. What was finished is kept.", execution.progress),
+    };
+    let body = view! {
+        <div class="rd">
+            <section class="stack" aria-labelledby="cancelled">
+                <h1 id="cancelled">"Cancelled"</h1>
+                <p>{words}</p>
+                <div class="row">
+                    {retry(execution)}
+                    <a class="btn quiet" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
+                    <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
+                </div>
+            </section>
+            {first_frame(project)}
+        </div>
+    };
+    StepView { title: "Cancelled".into(), body: body.into_any(), live: false }
+}
+
+fn retry(execution: &Execution) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=RetryRender::url()>
+            <input type="hidden" name="execution" value=execution.id.to_string()/>
+            <button class="btn" type="submit"><Icon shape=Shape::Again/>"Retry"</button>
+        </form>
+    }
+}
+
+/// The shape of a finished picture.
+pub fn format_of(width: u32, height: u32) -> Format {
+    match width.cmp(&height) {
+        std::cmp::Ordering::Less => Format::Portrait,
+        std::cmp::Ordering::Equal => Format::Square,
+        std::cmp::Ordering::Greater => Format::Landscape,
+    }
+}

@@ -1,0 +1,10 @@
+//! Topic: what the ad is about.
+
+mod api;
+mod component;
+#[cfg(feature = "ssr")]
+mod page;
+
+pub use api::{CreateProject, create_project};
+#[cfg(feature = "ssr")]
+pub use page::TopicPage;
