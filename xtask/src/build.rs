@@ -23,25 +23,51 @@ const SOURCES: [&str; 11] = [
     "style",
 ];
 
-/// Builds unless the last build of this profile is newer than every source. Release pages come compressed as well.
-pub fn build(workspace: &Workspace, steps: &mut Steps, profile: Profile) -> Result<()> {
+/// What to build.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Binary and pages as people run them; the pages come compressed as well.
+    Release,
+    /// The pages alone, for the binary that the tests of the crates leave behind.
+    DevPages,
+}
+
+impl Build {
+    fn name(self) -> &'static str {
+        match self {
+            Build::Release => "build the app (release)",
+            Build::DevPages => "build the pages (dev)",
+        }
+    }
+
+    fn profile(self) -> Profile {
+        match self {
+            Build::Release => Profile::Release,
+            Build::DevPages => Profile::Dev,
+        }
+    }
+
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Build::Release => &["--release", "--precompress"],
+            Build::DevPages => &["--frontend-only"],
+        }
+    }
+}
+
+/// Builds unless the last build of this kind is newer than every source.
+pub fn build(workspace: &Workspace, steps: &mut Steps, build: Build) -> Result<()> {
+    let profile = build.profile();
     let stamp = stamp(workspace, profile);
     if is_fresh(workspace, profile, &stamp)? {
         println!("Nothing changed since the last build.");
         return Ok(());
     }
-    let name = match profile {
-        Profile::Dev => "build the app (dev)",
-        Profile::Release => "build the app (release)",
-    };
-    steps.step(name, || {
+    steps.step(build.name(), || {
         let started = SystemTime::now();
         let mut cargo = shell::command("cargo");
-        cargo.args(["leptos", "build"]).current_dir(&workspace.root);
+        cargo.args(["leptos", "build"]).args(build.arguments()).current_dir(&workspace.root);
         cargo.env("LEPTOS_SITE_ROOT", workspace.site(profile)).env("CARGO_TARGET_DIR", &workspace.target);
-        if profile == Profile::Release {
-            cargo.args(["--release", "--precompress"]);
-        }
         shell::run(&mut cargo)?;
         let file = fs::File::create(&stamp).with_context(|| format!("cannot write {}", stamp.display()))?;
         file.set_modified(started)?;

@@ -9,6 +9,9 @@ use anyhow::Result;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// Every crate that runs outside the browser, with the features that the server asks of it.
+pub const NATIVE: &[&str] = &["--workspace", "--exclude", "frontend", "--no-default-features"];
+
 /// The whole command.
 pub fn check(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup::ensure(workspace, steps, setup::FOR_CHECK)?;
@@ -20,24 +23,20 @@ pub fn check(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 /// Its steps, which `test` takes too.
 ///
 /// The browser's crate is looked at on its own: in one tree with the server, leptos would get the features of both.
+/// All others are taken with the features that the server asks of them, so that one tree serves every step.
 pub fn sources(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    let front = workspace.front_target();
     let cargo =
         |arguments: &[&str]| shell::run(shell::command("cargo").args(arguments).current_dir(&workspace.root));
-    let cargo_front = |arguments: &[&str], after: &[&str]| {
-        let mut command = shell::command("cargo");
-        command.args(arguments).args(["--target", WASM, "--target-dir"]).arg(&front).args(after);
-        shell::run(command.current_dir(&workspace.root))
-    };
     steps.step("tidy", || tidy::tidy(workspace))?;
     steps.step("fmt", || cargo(&["fmt", "--all", "--check"]))?;
     steps.step("clippy", || {
-        cargo(&["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"])
+        let all = [&["clippy"], NATIVE, &["--all-targets", "--", "-D", "warnings"]].concat();
+        cargo(&all)
     })?;
     steps.step("clippy, in the browser", || {
-        cargo_front(&["clippy", "--package", "frontend"], &["--", "-D", "warnings"])
+        cargo(&["clippy", "--package", "frontend", "--target", WASM, "--", "-D", "warnings"])
     })?;
     steps.step("the studio, in the browser", || {
-        cargo_front(&["check", "--package", "studio", "--no-default-features"], &[])
+        cargo(&["check", "--package", "studio", "--no-default-features", "--target", WASM])
     })
 }

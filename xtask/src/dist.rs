@@ -2,7 +2,7 @@
 //!
 //! Unpacked anywhere, `./pitchreel serve` finds `site/` beside itself; it needs no Rust, no Node and no ffmpeg.
 
-use crate::build;
+use crate::build::{Build, build};
 use crate::setup;
 use crate::shell;
 use crate::steps::Steps;
@@ -21,7 +21,7 @@ const HASHES: &str = "hash.txt";
 /// The whole command.
 pub fn dist(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup::ensure(workspace, steps, setup::FOR_BUILD)?;
-    build::build(workspace, steps, Profile::Release)?;
+    build(workspace, steps, Build::Release)?;
     let name = format!("pitchreel-{}-{OS}-{ARCH}", env!("CARGO_PKG_VERSION"));
     let dist = workspace.root.join("dist");
     let archive = dist.join(format!("{name}.tar.gz"));

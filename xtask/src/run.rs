@@ -1,6 +1,6 @@
 //! `cargo xtask run`: from a checkout to a working app in one command.
 
-use crate::build;
+use crate::build::{Build, build};
 use crate::setup::{self, voice};
 use crate::shell;
 use crate::steps::Steps;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 /// Sets up what is missing, builds a release, fetches the natural voice and becomes the server.
 pub fn run(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup::ensure(workspace, steps, setup::FOR_BUILD)?;
-    build::build(workspace, steps, Profile::Release)?;
+    build(workspace, steps, Build::Release)?;
     voice::ensure(workspace, steps)?;
     steps.print_table();
     println!();

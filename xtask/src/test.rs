@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change lands, from a bare machine on.
 
-use crate::build;
+use crate::build::{Build, build};
 use crate::check;
 use crate::setup;
 use crate::shell;
@@ -30,10 +30,10 @@ fn run_tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Res
         } else {
             &["test"][..]
         });
-        cargo.args(["--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+        cargo.args(check::NATIVE).arg("--no-fail-fast");
         tally.run(cargo.current_dir(&workspace.root))
     })?;
-    build::build(workspace, steps, Profile::Dev)?;
+    build(workspace, steps, Build::DevPages)?;
     steps.step("tests in the browser", || {
         let mut playwright = shell::command("npx");
         playwright.args(["playwright", "test"]).current_dir(workspace.root.join("end2end"));

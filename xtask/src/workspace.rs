@@ -43,11 +43,6 @@ impl Workspace {
         self.target.join(profile.folder()).join("site")
     }
 
-    /// Build output for the browser; cargo-leptos keeps it apart.
-    pub fn front_target(&self) -> PathBuf {
-        self.target.join("front")
-    }
-
     /// What the app keeps while it runs: `DATA_DIR`, else `data` in the checkout.
     pub fn data(&self) -> PathBuf {
         match env::var_os("DATA_DIR") {

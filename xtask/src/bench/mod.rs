@@ -7,10 +7,10 @@ mod server;
 mod speech;
 mod studio;
 
-use crate::build;
+use crate::build::{Build, build};
 use crate::setup;
 use crate::steps::Steps;
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::Workspace;
 use anyhow::Result;
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ pub enum Bench {
 /// Builds the release, then measures it.
 pub fn bench(workspace: &Workspace, steps: &mut Steps, bench: &Bench) -> Result<()> {
     setup::ensure(workspace, steps, setup::FOR_BUILD)?;
-    build::build(workspace, steps, Profile::Release)?;
+    build(workspace, steps, Build::Release)?;
     match bench {
         Bench::Studio { peers } => studio::bench(workspace, steps, peers.as_deref()),
         Bench::Pages { seconds, connections } => pages::bench(workspace, *seconds, *connections),
