@@ -40,6 +40,8 @@ pub struct ComposeOrder {
     pub quality: Quality,
     pub captions: Captions,
     pub call_to_action: String,
+    /// The small line of the end card.
+    pub title: String,
     pub files: AdFiles,
 }
 

@@ -12,10 +12,10 @@ mod progress;
 mod script_writer;
 mod speech;
 
+pub use self::speech::{Speech, SpeechOrder};
 pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
 pub use error::ProviderError;
-pub use local::GrammarWriter;
+pub use local::{GrammarWriter, StudioComposer, StudioPresenter, StudioSpeech};
 pub use presenter::{PerformOrder, Presenter};
 pub use progress::{Progress, Reporter};
 pub use script_writer::{ScriptDraft, ScriptWriter};
-pub use self::speech::{Speech, SpeechOrder};

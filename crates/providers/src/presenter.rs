@@ -5,7 +5,7 @@
 
 use crate::{ProviderError, Reporter};
 use async_trait::async_trait;
-use domain::{Avatar, AvatarId, SpokenTrack};
+use domain::{Avatar, AvatarId, SpokenTrack, Tone};
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug, Clone)]
 pub struct PerformOrder {
     pub avatar: AvatarId,
+    /// How lively.
+    pub tone: Tone,
     pub track: SpokenTrack,
     pub sound: PathBuf,
     /// The same seed gives the same performance.
