@@ -71,8 +71,9 @@ async fn page(
     let rows = sqlx::query_as(
         "SELECT p.id, p.topic, p.format, p.script_id IS NOT NULL AS script_chosen, p.latest_execution_id,
                 e.status, e.progress, e.result_json, p.updated_at_ms,
-                (SELECT s.hook FROM scripts s WHERE s.project_id = p.id
-                 ORDER BY s.id = p.script_id DESC, s.set_number, s.position LIMIT 1) AS opening
+                coalesce((SELECT hook FROM scripts WHERE id = p.script_id),
+                         (SELECT hook FROM scripts WHERE project_id = p.id
+                          ORDER BY set_number, position LIMIT 1)) AS opening
          FROM projects p LEFT JOIN executions e ON e.id = p.latest_execution_id
          WHERE p.account_id = ?1
            AND NOT EXISTS (SELECT 1 FROM json_each(?2) w WHERE instr(p.search_text, w.value) = 0)

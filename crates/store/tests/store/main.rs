@@ -1,0 +1,12 @@
+//! The store through its ports, on real files. A second database would run these same tests.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod accounts;
+mod executions;
+mod media;
+mod projects;
+mod queue;
+mod sessions;
+mod strangers;
+mod world;
