@@ -1,1 +1,22 @@
-fn main() {}
+//! `pitchreel`: the web app, the API, the render engine and the command line in one binary.
+//!
+//! This crate is the composition root: it reads the settings, opens the rooms, fulfils the ports of the pages and
+//! listens. It holds no rule of business.
+
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
+
+mod accounts;
+mod api;
+mod cli;
+mod house;
+mod http;
+mod logging;
+mod ports;
+mod previews;
+mod settings;
+mod studio_room;
+mod uploads;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,0 +1,118 @@
+//! The entrance: making accounts and checking who somebody is, with a limit on attempts.
+
+use super::{attempts::AttemptLimit, attempts::TryAfter, passwords::Passwords};
+use crate::{ports::from_store, settings::Signup};
+use app::ports::PortError;
+use domain::{Account, AccountRole, Email};
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::{AccountStore, Admission, NewAccount};
+
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Wrong passwords for one email.
+const ATTEMPTS_PER_EMAIL: u32 = 10;
+/// Wrong passwords and new accounts from one address; many people may share one.
+const ATTEMPTS_PER_ADDRESS: u32 = 60;
+
+/// Why somebody was not let in; with `try_after` it is a matter of time.
+#[derive(Debug)]
+pub struct Refused {
+    pub error: PortError,
+    pub try_after: Option<Duration>,
+}
+
+impl From<PortError> for Refused {
+    fn from(error: PortError) -> Self {
+        Refused { error, try_after: None }
+    }
+}
+
+/// Makes accounts and checks passwords.
+pub struct Entrance {
+    accounts: Arc<dyn AccountStore>,
+    passwords: Passwords,
+    signup: Signup,
+    by_email: AttemptLimit,
+    by_address: AttemptLimit,
+}
+
+impl Entrance {
+    pub fn new(accounts: Arc<dyn AccountStore>, signup: Signup) -> Self {
+        Self {
+            accounts,
+            passwords: Passwords::new(),
+            signup,
+            by_email: AttemptLimit::new(ATTEMPTS_PER_EMAIL, WINDOW),
+            by_address: AttemptLimit::new(ATTEMPTS_PER_ADDRESS, WINDOW),
+        }
+    }
+
+    /// The accounts themselves.
+    pub fn accounts(&self) -> &dyn AccountStore {
+        self.accounts.as_ref()
+    }
+
+    /// Whether a stranger may make an account now.
+    pub async fn is_open(&self) -> Result<bool, PortError> {
+        Ok(self.signup == Signup::Open || !self.accounts.has_accounts().await.map_err(from_store)?)
+    }
+
+    /// Makes an account for a stranger, if sign-up is open.
+    pub async fn sign_up(&self, email: &str, password: String, address: IpAddr) -> Result<Account, Refused> {
+        let email = parse_email(email)?;
+        Passwords::check_new(&password)?;
+        if !self.is_open().await? {
+            let sentence = "Sign-up is closed here. Ask the owner for an account.".to_owned();
+            return Err(PortError::Conflict { sentence }.into());
+        }
+        take(&self.by_address, &address.to_string())?;
+        let password_phc = self.passwords.hash(password).await?;
+        let admission = if self.signup == Signup::Open { Admission::Open } else { Admission::FirstOnly };
+        let new = NewAccount { email, password_phc, role: AccountRole::Member, admission };
+        Ok(self.accounts.create_account(new).await.map_err(from_store)?)
+    }
+
+    /// The account that this email and password belong to.
+    pub async fn log_in(&self, email: &str, password: String, address: IpAddr) -> Result<Account, Refused> {
+        let email = parse_email(email)?;
+        let address = address.to_string();
+        take(&self.by_address, &address)?;
+        take(&self.by_email, email.as_str())?;
+        let found = self.accounts.find_credentials(&email).await.map_err(from_store)?;
+        let hash = found.as_ref().map(|credentials| credentials.password_phc.clone());
+        let right = self.passwords.verify(password, hash).await?;
+        let Some(credentials) = found.filter(|_| right) else {
+            return Err(
+                PortError::invalid("password", "This email and password do not belong together.").into()
+            );
+        };
+        self.by_email.forgive(email.as_str());
+        self.by_address.forgive(&address);
+        Ok(credentials.account)
+    }
+
+    /// Makes an account for somebody the operator names, whatever the sign-up setting says.
+    pub async fn add(&self, email: &str, password: String, role: AccountRole) -> Result<Account, PortError> {
+        let email = parse_email(email)?;
+        Passwords::check_new(&password)?;
+        let password_phc = self.passwords.hash(password).await?;
+        let new = NewAccount { email, password_phc, role, admission: Admission::Open };
+        self.accounts.create_account(new).await.map_err(from_store)
+    }
+}
+
+fn parse_email(text: &str) -> Result<Email, PortError> {
+    text.parse().map_err(|problem: domain::InvalidEmail| PortError::invalid("email", problem.to_string()))
+}
+
+fn take(limit: &AttemptLimit, key: &str) -> Result<(), Refused> {
+    limit.take(key, Instant::now()).map_err(|TryAfter(wait)| {
+        let minutes = wait.as_secs().div_ceil(60).max(1);
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        let sentence = format!("Too many attempts. Try again in {minutes} {unit}.");
+        Refused { error: PortError::Limit { sentence }, try_after: Some(wait) }
+    })
+}

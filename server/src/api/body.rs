@@ -1,0 +1,93 @@
+//! JSON bodies: decoded and checked in one go, or refused with the field and a sentence.
+
+use crate::http::Problem;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A body that was understood.
+pub struct Body<T>(pub T);
+
+/// A list as the API sends it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct List<T> {
+    pub items: Vec<T>,
+    pub next_cursor: Option<String>,
+}
+
+impl<T> List<T> {
+    /// A list that ends here.
+    pub fn whole(items: Vec<T>) -> Self {
+        List { items, next_cursor: None }
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json =
+            kind.is_some_and(|kind| kind.split(';').next().unwrap_or_default().trim() == "application/json");
+        if !is_json {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Send JSON, with Content-Type: application/json.",
+            ));
+        }
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "This body is larger than the API takes.")
+                }
+                _ => Problem::new(StatusCode::BAD_REQUEST, "The body broke off before its end."),
+            })?;
+        read(&bytes).map(Body)
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut decoder = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut decoder).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { "" } else { &path };
+        Problem::field(field, sentence(error.inner()))
+    })?;
+    decoder.end().map_err(|error| Problem::field("", sentence(&error)))?;
+    Ok(value)
+}
+
+/// The decoder's words with a capital and a full stop, without the position, which the pointer gives better.
+fn sentence(error: &serde_json::Error) -> String {
+    if error.is_syntax() || error.is_eof() {
+        return format!("This is not JSON: {error}.");
+    }
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let words: String = first.chars().chain(letters.take(300)).collect();
+    format!("{words}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Brief, ChoicesPatch};
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_pointer() {
+        let pointer = |text: &str| read::<Brief>(text.as_bytes()).unwrap_err().errors[0].pointer.clone();
+        assert_eq!(pointer(r#"{"topic": 5}"#), "#/topic");
+        assert_eq!(pointer(r#"{"topic": "mugs", "format": "4:3"}"#), "#/format");
+        assert_eq!(pointer(r#"{}"#), "#");
+        assert_eq!(pointer(r#"{"topic": "mugs""#), "#");
+        assert_eq!(pointer(r#"{"topic": "mugs"} and more"#), "#");
+        let unknown = read::<ChoicesPatch>(br#"{"colour": "red"}"#).unwrap_err();
+        assert!(unknown.detail.contains("colour"), "{unknown:?}");
+    }
+}

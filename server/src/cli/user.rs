@@ -1,0 +1,34 @@
+//! `user add`: an account made by the operator.
+
+use super::{Failure, args::UserAction, runtime};
+use crate::{accounts::Entrance, house::open_store, settings::Settings};
+use domain::AccountRole;
+use std::io::{IsTerminal, Read};
+
+/// More than any password.
+const INPUT_BYTES_MAX: u64 = 4_096;
+
+pub fn user(settings: Settings, action: UserAction) -> Result<(), Failure> {
+    let UserAction::Add { email, admin } = action;
+    let password = read_password()?;
+    let role = if admin { AccountRole::Admin } else { AccountRole::Member };
+    let account = runtime(1)?.block_on(async {
+        let store = open_store(&settings).await?;
+        Ok::<_, Failure>(Entrance::new(store, settings.signup).add(&email, password, role).await?)
+    })?;
+    println!("{} may log in as {}.", account.email, account.role.as_str());
+    Ok(())
+}
+
+fn read_password() -> Result<String, Failure> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprintln!("Type the password, then Enter and Ctrl-D:");
+    }
+    let mut text = String::new();
+    let read = input.lock().take(INPUT_BYTES_MAX).read_to_string(&mut text);
+    read.map_err(|cause| {
+        Failure::new(format!("The password could not be read from standard input: {cause}."))
+    })?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}

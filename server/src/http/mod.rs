@@ -1,0 +1,22 @@
+//! HTTP: the routes, and the layers that every request passes.
+
+mod caller;
+mod headers;
+mod health;
+mod limits;
+mod media;
+mod observe;
+mod origin;
+mod pages;
+mod panic;
+mod problem;
+mod router;
+mod rpc;
+mod site;
+
+pub use caller::Caller;
+pub use health::Stopping;
+pub use limits::PICTURE_BYTES_MAX;
+pub use pages::PagePorts;
+pub use problem::Problem;
+pub use router::{Site, Web, router};

@@ -1,0 +1,99 @@
+//! Errors as programs read them: RFC 9457 `application/problem+json`.
+//!
+//! The one place where a port's error becomes a status. Causes that only we understand stay in the log.
+
+use app::ports::PortError;
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// One refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub status: StatusCode,
+    pub detail: String,
+    /// The fields that cannot be taken, on 400.
+    pub errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldProblem {
+    /// A JSON pointer into the body: `#/topic`.
+    pub pointer: String,
+    pub detail: String,
+}
+
+impl Problem {
+    /// A refusal with a sentence that says what is wrong or what to do.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// 400 for one field, named as in JSON; an empty name means the whole body.
+    pub fn field(name: &str, sentence: impl Into<String>) -> Self {
+        let detail = sentence.into();
+        let pointer = if name.is_empty() { "#".to_owned() } else { format!("#/{}", name.replace('.', "/")) };
+        let errors = vec![FieldProblem { pointer, detail: detail.clone() }];
+        Self { status: StatusCode::BAD_REQUEST, detail, errors }
+    }
+
+    /// Absent, or somebody else's.
+    pub fn not_found() -> Self {
+        PortError::NotFound.into()
+    }
+}
+
+/// The status that a port's error means.
+pub fn status_of(error: &PortError) -> StatusCode {
+    match error {
+        PortError::LoggedOut => StatusCode::UNAUTHORIZED,
+        PortError::NotFound => StatusCode::NOT_FOUND,
+        PortError::Invalid { .. } => StatusCode::BAD_REQUEST,
+        PortError::Conflict { .. } => StatusCode::CONFLICT,
+        PortError::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
+        PortError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl From<PortError> for Problem {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::Invalid { field, sentence } => Problem::field(&field, sentence),
+            other => Problem::new(status_of(&other), other.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ProblemBody<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
+    errors: &'a [FieldProblem],
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = ProblemBody {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Problem"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            errors: &self.errors,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}

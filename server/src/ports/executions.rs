@@ -1,0 +1,89 @@
+//! Executions: a project's choices become an order, and the engine does the rest.
+
+use super::{from_engine, from_store};
+use app::ports::{EventStream, ExecutionsPort, PortError};
+use domain::{AccountId, Estimate, Execution, ExecutionId, Project, ProjectId, Quality, RenderOrder};
+use engine::Engine;
+use futures::StreamExt;
+use std::sync::Arc;
+use store::ProjectStore;
+use tokio_util::sync::CancellationToken;
+
+const LISTED: u32 = 50;
+
+/// Renders.
+pub struct Executions {
+    pub engine: Engine,
+    pub projects: Arc<dyn ProjectStore>,
+    /// What *Generate video* makes.
+    pub quality: Quality,
+    /// Ends the streams of those who watch when the process stops.
+    pub stopping: CancellationToken,
+}
+
+#[async_trait::async_trait]
+impl ExecutionsPort for Executions {
+    async fn estimate(&self, account: &AccountId, project: &ProjectId) -> Result<Estimate, PortError> {
+        let order = self.order(account, project).await?;
+        self.engine.estimate(&order).await.map_err(from_engine)
+    }
+
+    async fn start(&self, account: &AccountId, project: &ProjectId) -> Result<Execution, PortError> {
+        let order = self.order(account, project).await?;
+        self.engine.start(account, Some(project), order).await.map_err(from_engine)
+    }
+
+    async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
+        self.engine.get(account, id).await.map_err(from_engine)
+    }
+
+    async fn list(
+        &self,
+        account: &AccountId,
+        project: Option<&ProjectId>,
+    ) -> Result<Vec<Execution>, PortError> {
+        self.engine.list(account, project, LISTED).await.map_err(from_engine)
+    }
+
+    async fn watch(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        after: u64,
+    ) -> Result<EventStream, PortError> {
+        let events = self.engine.watch(account, id, after).await.map_err(from_engine)?;
+        Ok(events.take_until(self.stopping.clone().cancelled_owned()).boxed())
+    }
+
+    async fn cancel(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
+        self.engine.cancel(account, id).await.map_err(from_engine)
+    }
+
+    async fn retry(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
+        self.engine.retry(account, id).await.map_err(from_engine)
+    }
+}
+
+impl Executions {
+    /// The project's choices as they now stand, frozen.
+    async fn order(&self, account: &AccountId, id: &ProjectId) -> Result<RenderOrder, PortError> {
+        let project = self.projects.get_project(account, id).await.map_err(from_store)?;
+        let unchosen = || PortError::invalid("scriptId", "Choose a script first.");
+        let script_text = project.spoken_text().ok_or_else(unchosen)?.to_owned();
+        let call_to_action = project.end_card_text().unwrap_or_default().to_owned();
+        let Project { brief, choices, .. } = project;
+        Ok(RenderOrder {
+            topic: brief.topic,
+            tone: brief.tone,
+            script_text,
+            call_to_action,
+            avatar_id: choices.avatar_id,
+            voice_id: choices.voice_id,
+            background: choices.background,
+            format: brief.format,
+            captions: choices.captions,
+            language: brief.language,
+            quality: self.quality,
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! Projects: briefs are checked, scripts are asked for, choices are saved if they exist.
+
+use super::{Catalog, from_engine, from_provider, from_store};
+use app::ports::{PortError, ProjectCard, ProjectPage, ProjectQuery, ProjectsPort};
+use domain::{
+    AccountId, AvatarId, Background, Brief, BriefProblem, CALL_TO_ACTION_CHARS_MAX, ChoicesPatch, Project,
+    ProjectId, SCRIPT_CHARS_MAX, Script, ScriptId, VoiceId, spoken_seconds, word_count,
+};
+use engine::Engine;
+use providers::{ScriptDraft, ScriptWriter};
+use std::sync::Arc;
+use store::{AssetStore, NewProject, ProjectStore, ProjectSummary};
+
+const PAGE: u32 = 24;
+const SEARCH_CHARS_MAX: usize = 200;
+
+/// The ads in the making.
+pub struct Projects {
+    pub projects: Arc<dyn ProjectStore>,
+    pub assets: Arc<dyn AssetStore>,
+    pub engine: Engine,
+    pub writer: Arc<dyn ScriptWriter>,
+    pub catalog: Arc<Catalog>,
+}
+
+#[async_trait::async_trait]
+impl ProjectsPort for Projects {
+    async fn create(&self, account: &AccountId, brief: Brief) -> Result<Project, PortError> {
+        let brief = brief
+            .checked()
+            .map_err(|BriefProblem { field, sentence }| PortError::invalid(field, sentence))?;
+        let scripts = self.write(&brief).await?;
+        let (avatar_id, voice_id) = self.catalog.first_pair().await?;
+        let new = NewProject { brief, scripts, avatar_id, voice_id };
+        self.projects.create_project(account, new).await.map_err(from_store)
+    }
+
+    async fn get(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError> {
+        self.projects.get_project(account, id).await.map_err(from_store)
+    }
+
+    async fn list(&self, account: &AccountId, query: ProjectQuery) -> Result<ProjectPage, PortError> {
+        let query = store::ProjectQuery {
+            search: query.search.chars().take(SEARCH_CHARS_MAX).collect(),
+            filter: filter(query.filter),
+            cursor: query.cursor,
+            limit: PAGE,
+        };
+        let page = self.projects.list_projects(account, &query).await.map_err(from_store)?;
+        let counts = page.counts;
+        Ok(ProjectPage {
+            items: page.items.into_iter().map(card).collect(),
+            next_cursor: page.next_cursor,
+            counts: [counts.all, counts.done, counts.drafts, counts.stopped],
+        })
+    }
+
+    async fn choose(
+        &self,
+        account: &AccountId,
+        id: &ProjectId,
+        patch: ChoicesPatch,
+    ) -> Result<Project, PortError> {
+        self.check(account, &patch).await?;
+        self.projects.choose(account, id, &patch).await.map_err(from_store)
+    }
+
+    async fn write_more(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError> {
+        let project = self.get(account, id).await?;
+        let scripts = self.write(&project.brief).await?;
+        self.projects.add_scripts(account, id, scripts).await.map_err(from_store)
+    }
+
+    async fn delete(&self, account: &AccountId, id: &ProjectId) -> Result<(), PortError> {
+        self.engine.delete_project(account, id).await.map_err(from_engine)
+    }
+}
+
+impl Projects {
+    async fn write(&self, brief: &Brief) -> Result<Vec<Script>, PortError> {
+        let drafts = self.writer.write(brief, rand::random()).await;
+        Ok(drafts.map_err(|error| from_provider(error, "topic"))?.into_iter().map(script).collect())
+    }
+
+    /// Whether everything that the patch names exists and fits.
+    async fn check(&self, account: &AccountId, patch: &ChoicesPatch) -> Result<(), PortError> {
+        check_text("scriptText", "A script", patch.script_text.as_deref(), SCRIPT_CHARS_MAX)?;
+        check_text(
+            "callToAction",
+            "A call to action",
+            patch.call_to_action.as_deref(),
+            CALL_TO_ACTION_CHARS_MAX,
+        )?;
+        if let Some(id) = &patch.avatar_id {
+            self.check_avatar(id).await?;
+        }
+        if let Some(id) = &patch.voice_id {
+            self.check_voice(id).await?;
+        }
+        if let Some(Background::Asset(id)) = &patch.background {
+            let known = self.assets.get_asset(account, id).await;
+            known.map_err(|_| {
+                PortError::invalid("background", "This picture is not there. Upload it again.")
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn check_avatar(&self, id: &AvatarId) -> Result<(), PortError> {
+        let known = self.catalog.has_avatar(id).await?;
+        known
+            .then_some(())
+            .ok_or_else(|| PortError::invalid("avatarId", "There is no such avatar here. Choose another."))
+    }
+
+    async fn check_voice(&self, id: &VoiceId) -> Result<(), PortError> {
+        let known = self.catalog.has_voice(id).await?;
+        known
+            .then_some(())
+            .ok_or_else(|| PortError::invalid("voiceId", "There is no such voice here. Choose another."))
+    }
+}
+
+fn check_text(field: &str, what: &str, text: Option<&str>, most: usize) -> Result<(), PortError> {
+    match text.map(|text| text.chars().count()) {
+        Some(chars) if chars > most => Err(PortError::invalid(
+            field,
+            format!("{what} has at most {most} characters; this one has {chars}."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A draft with an id and its sums; the store numbers its set.
+fn script(draft: ScriptDraft) -> Script {
+    let text = draft.text();
+    Script {
+        id: ScriptId::generate(),
+        words: word_count(&text),
+        seconds: spoken_seconds(&text),
+        text,
+        framework: draft.framework,
+        title: draft.title,
+        hook: draft.hook,
+        body: draft.body,
+        call_to_action: draft.call_to_action,
+        set: 0,
+    }
+}
+
+fn filter(filter: app::ports::ProjectFilter) -> store::ProjectFilter {
+    use app::ports::ProjectFilter as Asked;
+    match filter {
+        Asked::All => store::ProjectFilter::All,
+        Asked::Done => store::ProjectFilter::Done,
+        Asked::Drafts => store::ProjectFilter::Drafts,
+        Asked::Stopped => store::ProjectFilter::Stopped,
+    }
+}
+
+fn card(summary: ProjectSummary) -> ProjectCard {
+    ProjectCard {
+        id: summary.id,
+        topic: summary.topic,
+        format: summary.format,
+        opening: summary.opening,
+        script_chosen: summary.script_chosen,
+        execution_id: summary.execution_id,
+        status: summary.status,
+        progress: summary.progress,
+        poster_url: summary.poster_url,
+        duration_ms: summary.duration_ms,
+        updated_at: summary.updated_at,
+    }
+}

@@ -1,0 +1,92 @@
+//! A running Pitchreel of one test's own.
+
+use crate::person::Person;
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+pub const BINARY: &str = env!("CARGO_BIN_EXE_pitchreel");
+
+pub struct TestApp {
+    process: Child,
+    pub url: String,
+    settings: Vec<(&'static str, &'static str)>,
+    data: TempDir,
+}
+
+impl TestApp {
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    pub fn with(settings: &[(&'static str, &'static str)]) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let (process, url) = launch(data.path(), settings);
+        TestApp { process, url, settings: settings.to_vec(), data }
+    }
+
+    /// Ends the process as a power cut would, and starts it again on the same data.
+    pub fn kill_and_restart(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        (self.process, self.url) = launch(self.data.path(), &self.settings);
+    }
+
+    /// Asks the process to end, and waits until it has.
+    pub fn stop(&mut self) -> std::process::ExitStatus {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.process.wait().unwrap()
+    }
+
+    /// Somebody with no account and their own cookies.
+    pub fn stranger(&self) -> Person {
+        Person::new(&self.url)
+    }
+
+    /// Somebody who has just signed up.
+    pub fn person(&self, email: &str) -> Person {
+        let person = self.stranger();
+        let answer = person.sign_up(email, "a long enough password");
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        person
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // Already gone where a test stopped it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The binary with nothing of this machine's settings, keeping everything in `data`.
+pub fn pitchreel(data: &Path) -> Command {
+    let mut command = Command::new(BINARY);
+    command
+        .env_clear()
+        .env("PATH", std::env::var("PATH").unwrap_or_default())
+        .env("PITCHREEL_ENV_FILE", "")
+        .env("DATA_DIR", data.join("data"))
+        .current_dir(data);
+    command
+}
+
+fn launch(data: &Path, settings: &[(&str, &str)]) -> (Child, String) {
+    let mut process = pitchreel(data)
+        .arg("serve")
+        .envs([("LEPTOS_SITE_ADDR", "127.0.0.1:0"), ("RENDER_QUALITY", "draft"), ("RUST_LOG", "warn")])
+        .envs(settings.iter().copied())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim().rsplit(' ').next().unwrap().to_owned();
+    assert!(url.starts_with("http://"), "it did not say where it listens: {line:?}");
+    (process, url)
+}

@@ -1,0 +1,16 @@
+//! Through the public door: the real binary on a free port, with its own data folder, and a browser-like client.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod accounts;
+mod app;
+mod bad_input;
+mod command_line;
+mod events;
+mod foreign;
+mod media;
+mod pages;
+mod person;
+mod render;
+mod restart;
+mod uploads;
