@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const CLOSE_MS: f64 = 70.0;
 const HOLD_MS: f64 = 25.0;
 const OPEN_MS: f64 = 130.0;
-/// A blink that starts earlier than this would be the first thing anybody sees.
+/// The first interval is counted from here: a blink at once would be the first thing anybody sees.
 const FIRST_MS: i32 = 400;
 /// From the start of a blink to the start of the second one of a pair.
 const PAIR_MS: i32 = 220;
@@ -39,7 +39,7 @@ pub(super) fn plan(timeline: &Timeline<'_>, energy: Energy, seed: u64, until_ms:
             return blinks;
         }
         let pulled = if dice.chance(0.6) { phrase_end(timeline, at).unwrap_or(at) } else { at };
-        let start = clear_of_key_word(timeline, pulled).max(FIRST_MS);
+        let start = clear_of_key_word(timeline, pulled);
         let lag = dice.millis(-12, 12);
         blinks.push(Blink { at: start, lag, depth: 1.0 });
         if dice.chance(0.12) {
