@@ -2,8 +2,7 @@
 
 use super::Source;
 
-const PAPERS: [&str; 5] =
-    ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/cli.md", "docs/settings.md"];
+const PAPERS: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
 /// What the papers may name by a path though git does not keep it.
 const MADE: [&str; 3] = ["target", "dist", "data"];
