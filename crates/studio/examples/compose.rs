@@ -32,7 +32,11 @@ fn main() -> Result<(), Failure> {
         performance: Performance::plan(&track, Energy::default(), 1),
         backdrop: backdrop(&option("--background").unwrap_or_else(|| "scene:kitchen".into()))?,
         format: option("--format").unwrap_or_else(|| "9:16".into()).parse()?,
-        quality: if arguments.iter().any(|a| a == "--draft") { domain::Quality::Draft } else { domain::Quality::Full },
+        quality: if arguments.iter().any(|a| a == "--draft") {
+            domain::Quality::Draft
+        } else {
+            domain::Quality::Full
+        },
         captions: option("--captions").unwrap_or_else(|| "word".into()).parse()?,
         call_to_action: option("--cta").unwrap_or_else(|| "Try it for thirty days".into()),
         title: option("--title").unwrap_or_else(|| "A mug that keeps coffee warm for four hours".into()),
@@ -44,8 +48,14 @@ fn main() -> Result<(), Failure> {
     };
     let threads = option("--threads").map_or(Ok(ComposeSettings::default().threads), |text| text.parse())?;
     let start = Instant::now();
-    let made =
-        studio::compose(&picture, &sound, &MediaFiles::beside(&out), &ComposeSettings { threads }, &|_| {}, &|| false)?;
+    let made = studio::compose(
+        &picture,
+        &sound,
+        &MediaFiles::beside(&out),
+        &ComposeSettings { threads },
+        &|_| {},
+        &|| false,
+    )?;
     let wall = start.elapsed().as_secs_f64();
     let frames = f64::from(picture.frames());
     println!(
@@ -87,13 +97,21 @@ fn backdrop(text: &str) -> Result<Backdrop, Failure> {
 
 /// A hum that is loud while somebody speaks.
 fn hum(picture: &AdPicture, path: &Path) -> Result<PathBuf, Failure> {
-    let spec =
-        hound::WavSpec { channels: 1, sample_rate: 48_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut wav = hound::WavWriter::create(path, spec)?;
     for sample in 0..picture.track.duration_ms * 48 {
         let ms = sample / 48;
         let word = picture.track.words.partition_point(|word| word.start_ms <= ms);
-        let spoken = picture.track.words.get(word.saturating_sub(1)).is_some_and(|w| w.start_ms <= ms && ms < w.end_ms);
+        let spoken = picture
+            .track
+            .words
+            .get(word.saturating_sub(1))
+            .is_some_and(|w| w.start_ms <= ms && ms < w.end_ms);
         let phase = f64::from(sample) / 48_000.0 * std::f64::consts::TAU;
         let tone = (phase * 160.0).sin() * 0.5 + (phase * 320.0).sin() * 0.3 + (phase * 640.0).sin() * 0.1;
         wav.write_sample(if spoken { (tone * 9_000.0) as i16 } else { 0 })?;

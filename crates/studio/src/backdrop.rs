@@ -63,12 +63,11 @@ impl BuiltBackdrop {
         }
     }
 
-    /// How many frames in a row show the same backdrop: a camera that creeps needs no more than ten pictures a second.
+    /// How many frames in a row show the same backdrop: what moves this slowly needs ten pictures a second.
     pub fn frames_held(&self) -> u32 {
         match self {
             Self::Set { sprites, .. } if sprites.is_empty() => u32::MAX,
-            Self::Set { .. } => 2,
-            Self::Picture(_) => 3,
+            Self::Set { .. } | Self::Picture(_) => 3,
         }
     }
 
@@ -142,6 +141,7 @@ impl SetBuilder {
         paint(&mut easel);
         let mut rgba = easel.finish().to_vec();
         soften(&mut rgba, area.width, area.height, blur * self.unit);
+        grain_of_light(&mut rgba, area.width);
         self.sprites.push(Sprite::new(&rgba, area, motion));
     }
 
@@ -152,15 +152,35 @@ impl SetBuilder {
     }
 }
 
-/// Adds up to two steps of brightness, by a hash of each pixel's place.
+/// Adds up to two steps of brightness.
 fn grain(rgba: &mut [u8], width: usize) {
     for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
-        let mut hash = ((index % width) as u32).wrapping_mul(0x9E37_79B1) ^ ((index / width) as u32).wrapping_mul(0x85EB_CA77);
-        hash = (hash ^ (hash >> 15)).wrapping_mul(0x2C1B_3C6D);
-        hash ^= hash >> 13;
+        let hash = hash(index % width, index / width);
         let step = (hash & 3) as i16 + ((hash >> 2) & 1) as i16 - 2;
         for channel in pixel.iter_mut().take(3) {
             *channel = (i16::from(*channel) + step).clamp(0, 255) as u8;
         }
     }
+}
+
+/// Adds or takes one step of coverage where a sprite is faint, for the same reason.
+fn grain_of_light(rgba: &mut [u8], width: usize) {
+    for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
+        let [r, g, b, alpha] = pixel else { continue };
+        if !(2..=120).contains(alpha) {
+            continue;
+        }
+        let step = (hash(index % width, index / width) % 3) as i16 - 1;
+        *alpha = (i16::from(*alpha) + step) as u8;
+        for channel in [r, g, b] {
+            *channel = (i16::from(*channel) + step).clamp(0, i16::from(*alpha)) as u8;
+        }
+    }
+}
+
+/// A number that looks like chance, for a place.
+fn hash(x: usize, y: usize) -> u32 {
+    let mut hash = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77);
+    hash = (hash ^ (hash >> 15)).wrapping_mul(0x2C1B_3C6D);
+    hash ^ (hash >> 13)
 }

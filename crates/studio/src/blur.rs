@@ -27,7 +27,8 @@ fn run(rgba: &mut [u8], start: usize, step: usize, count: usize, reach: usize, l
     }
     let window = 2 * reach as u32 + 1;
     let scale = (1 << 24) / window;
-    let pixel = |index: isize| line.get(index.clamp(0, count as isize - 1) as usize).copied().unwrap_or_default();
+    let pixel =
+        |index: isize| line.get(index.clamp(0, count as isize - 1) as usize).copied().unwrap_or_default();
     let mut sum = [0u32; 4];
     for index in -(reach as isize)..=reach as isize {
         add(&mut sum, pixel(index));

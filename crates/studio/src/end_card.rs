@@ -45,7 +45,7 @@ impl EndCard {
             area: PixelRect::around(room, layout.size),
             plate: set_plate(&lettering, call_to_action, layout),
             title: set_title(&lettering, title, layout),
-            dusk: (height * 0.45, height),
+            dusk: (layout.face.y1 - 0.05 * height, height),
         }
     }
 
@@ -57,21 +57,29 @@ impl EndCard {
 
 fn set_plate(lettering: &Lettering, text: &str, layout: &Layout) -> Option<Plate> {
     let area = layout.plate_area;
-    let padding = 34.0 * layout.unit;
-    let arrow_room = 96.0 * layout.unit;
+    let padding = 36.0 * layout.unit;
+    let arrow_room = 92.0 * layout.unit;
     let words: Vec<&str> = text.split_whitespace().collect();
     let size = match layout.format {
-        Format::Landscape => 92.0,
-        Format::Portrait | Format::Square => 82.0,
+        Format::Landscape => 104.0,
+        Format::Portrait | Format::Square => 120.0,
     } * layout.unit;
     let inner = Rect::new(
         area.x0 + padding,
-        area.y0 + 0.4 * padding,
+        area.y0 + 0.3 * padding,
         area.x1 - padding - arrow_room,
-        area.y1 - 0.4 * padding,
+        area.y1 - 0.3 * padding,
     );
     let lines_max = if layout.format == Format::Landscape { 3 } else { 2 };
-    let style = Style { area: inner, size, lines_max, space_em: 0.26, align: Align::Start, vertical: 0.5 };
+    let style = Style {
+        area: inner,
+        size,
+        lines_max,
+        space_em: 0.25,
+        line_em: 1.08,
+        align: Align::Start,
+        vertical: 0.5,
+    };
     let set = setting::set(lettering, &words, style);
     let bounds = set.bounds?;
     let width = bounds.width() + 2.0 * padding + arrow_room;
@@ -90,17 +98,19 @@ fn set_plate(lettering: &Lettering, text: &str, layout: &Layout) -> Option<Plate
 fn set_title(lettering: &Lettering, title: &str, layout: &Layout) -> SetText {
     let words: Vec<&str> = title.split_whitespace().collect();
     let (size, lines_max, align, vertical) = match layout.format {
-        Format::Portrait => (58.0, 3, Align::Center, 0.5),
+        Format::Portrait => (72.0, 3, Align::Center, 0.5),
         Format::Square => (40.0, 2, Align::Center, 1.0),
-        Format::Landscape => (54.0, 3, Align::Start, 1.0),
+        Format::Landscape => (60.0, 3, Align::Start, 1.0),
     };
     let size = size * layout.unit;
-    let style = Style { area: layout.title_area, size, lines_max, space_em: 0.26, align, vertical };
+    let style =
+        Style { area: layout.title_area, size, lines_max, space_em: 0.26, line_em: 1.16, align, vertical };
     setting::set(lettering, &words, style)
 }
 
 fn shifted(mut text: SetText, dx: f64) -> SetText {
     for word in &mut text.words {
+        // Letters on a plate have no rim, so only the outline moves.
         word.outline.apply_affine(Affine::translate((dx, 0.0)));
     }
     text
@@ -142,7 +152,8 @@ impl CardPainter {
 
     fn lay_dusk(&mut self, card: &EndCard, age_ms: f64, frame: &mut Planes) {
         if self.dusk.is_empty() {
-            self.dusk = (1..=DUSK_STEPS).map(|step| dusk(card, frame, step as f32 / DUSK_STEPS as f32)).collect();
+            self.dusk =
+                (1..=DUSK_STEPS).map(|step| dusk(card, frame, step as f32 / DUSK_STEPS as f32)).collect();
         }
         let step = (age_ms / 50.0) as usize;
         if let Some(dusk) = self.dusk.get(step.min(DUSK_STEPS - 1)) {
@@ -157,7 +168,8 @@ fn dusk(card: &EndCard, frame: &Planes, share: f32) -> Overlay {
     let area = PixelRect { x: 0, y: top, width: frame.width, height: bottom - top };
     let mut easel = Easel::new(area.width, area.height, 0.0, area.y as f64);
     easel.clear();
-    let stops = [(0.0, INK, 0.0), (0.45, INK, 0.34 * share), (1.0, INK, 0.78 * share)];
+    let stops =
+        [(0.0, INK, 0.0), (0.3, INK, 0.16 * share), (0.65, INK, 0.46 * share), (1.0, INK, 0.7 * share)];
     let paint = linear((0.0, card.dusk.0), (0.0, card.dusk.1), &stops);
     easel.rect(Rect::new(0.0, top as f64, area.width as f64, bottom as f64), paint);
     let mut overlay = Overlay::new(area);
@@ -175,15 +187,11 @@ fn paint_title(easel: &mut Easel, card: &EndCard, arrived: f64) {
     if arrived <= 0.0 {
         return;
     }
-    let size = card.title.size;
     let alpha = arrived.clamp(0.0, 1.0) as f32;
     easel.through(Affine::translate((0.0, (1.0 - arrived) * 40.0 * card.unit)));
     for word in &card.title.words {
-        let glow = word.bounds.inflate(0.05 * size, -0.2 * size);
-        easel.soft_rect(glow, 0.3 * size, 0.3 * size, ink(0, 0.3 * alpha));
-    }
-    for word in &card.title.words {
-        easel.stroke(&word.outline, 0.12 * size, ink(INK, 0.5 * alpha));
+        easel.fill(&word.halo, ink(INK, 0.16 * alpha));
+        easel.fill(&word.rim, ink(INK, 0.66 * alpha));
     }
     for word in &card.title.words {
         easel.fill(&word.outline, ink(WHITE, alpha));

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 /// Why the studio could not make what was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
-    #[error("The background picture cannot be read. Use a PNG, JPEG or WebP picture of at most 50 megapixels.")]
+    #[error(
+        "The background picture cannot be read. Use a PNG, JPEG or WebP picture of at most 50 megapixels."
+    )]
     Picture(#[source] image::ImageError),
     #[error("The sound cannot be read: {reason}. It must be a 16 bit WAV of 48 kHz, mono or stereo.")]
     Sound { reason: String },

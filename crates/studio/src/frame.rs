@@ -95,7 +95,9 @@ impl FrameRenderer {
 /// How close the camera is, 0 to 1: it comes closer for every second sentence and eases there and back.
 fn closeness(sentence_starts_ms: &[u32], ms: f64) -> f64 {
     let current = sentence_starts_ms.partition_point(|start| f64::from(*start) <= ms);
-    let Some(start) = current.checked_sub(1).and_then(|index| sentence_starts_ms.get(index)) else { return 0.0 };
+    let Some(start) = current.checked_sub(1).and_then(|index| sentence_starts_ms.get(index)) else {
+        return 0.0;
+    };
     let eased = {
         let t = ((ms - f64::from(*start)) / PUNCH_MS).clamp(0.0, 1.0);
         t * t * (3.0 - 2.0 * t)

@@ -60,15 +60,14 @@ impl Layout {
         let unit = width.min(height) / 1080.0;
         let presenter = frame_transform(format, size, Side::Right, Zoom::Normal);
         let crown = (presenter * Point::new(500.0, CROWN)).y;
-        let share = |x0: f64, y0: f64, x1: f64, y1: f64| {
-            Rect::new(x0 * width, y0 * height, x1 * width, y1 * height)
-        };
+        let share =
+            |x0: f64, y0: f64, x1: f64, y1: f64| Rect::new(x0 * width, y0 * height, x1 * width, y1 * height);
         let (word_area, line_area, title_area, plate_area) = match format {
             Format::Portrait => (
                 share(0.066, 0.084, 0.934, 0.204),
                 share(0.13, 0.722, 0.87, 0.818),
                 share(0.09, 0.084, 0.91, 0.204),
-                share(0.1, 0.718, 0.9, 0.819),
+                share(0.08, 0.7175, 0.92, 0.8195),
             ),
             Format::Square => (
                 share(0.06, 0.712, 0.94, 0.955),

@@ -38,5 +38,5 @@ pub use native::{
 pub use performance::{Energy, Performance};
 pub use picture::{AdPicture, FRAMES_PER_SECOND, Stage};
 pub use planes::Planes;
-pub use preview::{avatar_still, poster_ms, scene_still, still};
+pub use preview::{avatar_still, backdrop_still, poster_ms, scene_still, still};
 pub use rig::{Pose, PresenterRig, RigError};

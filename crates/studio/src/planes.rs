@@ -5,7 +5,9 @@
 
 use crate::layout::PixelRect;
 use domain::FrameSize;
-use yuv::{BufferStoreMut, YuvConversionMode, YuvPlanarImage, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
+use yuv::{
+    BufferStoreMut, YuvConversionMode, YuvPlanarImage, YuvPlanarImageMut, YuvRange, YuvStandardMatrix,
+};
 
 /// A whole frame.
 #[derive(Debug, Clone)]
@@ -165,8 +167,7 @@ fn lay_plane(
     for (row, (picture, alpha)) in picture.chunks_exact(width).zip(alpha.chunks_exact(width)).enumerate() {
         let start = (y + row) * stride + x;
         let Some(frame) = frame.get_mut(start..start + width) else { return };
-        for ((frame, picture), alpha) in
-            frame.chunks_mut(RUN).zip(picture.chunks(RUN)).zip(alpha.chunks(RUN))
+        for ((frame, picture), alpha) in frame.chunks_mut(RUN).zip(picture.chunks(RUN)).zip(alpha.chunks(RUN))
         {
             let (all, any) = alpha.iter().fold((255, 0), |(all, any), a| (all & a, any | a));
             if any == 0 {

@@ -31,9 +31,14 @@ pub fn avatar_still(rig: &Arc<PresenterRig>, size: FrameSize) -> RgbaImage {
 
 /// A scene without anybody in it.
 pub fn scene_still(scene: Scene, size: FrameSize) -> RgbaImage {
+    backdrop_still(&Backdrop::Scene(scene), size)
+}
+
+/// Any background without anybody before it, as the film shows it.
+pub fn backdrop_still(backdrop: &Backdrop, size: FrameSize) -> RgbaImage {
     let size = FrameSize { width: size.width.max(2) & !1, height: size.height.max(2) & !1 };
     let mut frame = Planes::new(size);
-    BuiltBackdrop::build(&Backdrop::Scene(scene), size, 10.0).paint(2.0, &mut frame);
+    BuiltBackdrop::build(backdrop, size, 10.0).paint(2.0, &mut frame);
     picture_of(frame.to_rgba(), size)
 }
 
@@ -54,6 +59,7 @@ pub(crate) fn talking(rig: &Arc<PresenterRig>) -> AdPicture {
 }
 
 /// The poster of an ad.
+#[cfg(feature = "native")]
 pub(crate) fn poster(stage: &Arc<Stage>) -> RgbaImage {
     frame_at(stage, f64::from(poster_ms(&stage.picture)))
 }

@@ -16,7 +16,13 @@ pub fn track(text: &str) -> SpokenTrack {
         let letters = word.chars().count().min(30) as u32;
         let (index, sentence) = (track.words.len() as u32, track.sentences.len() as u32);
         let end_ms = at_ms + letters.max(2) * LETTER_MS;
-        track.words.push(SpokenWord { text: word.to_owned(), start_ms: at_ms, end_ms, sentence, energy: 0.5 });
+        track.words.push(SpokenWord {
+            text: word.to_owned(),
+            start_ms: at_ms,
+            end_ms,
+            sentence,
+            energy: 0.5,
+        });
         mouth(&mut track, word, index, at_ms, end_ms);
         at_ms = end_ms + GAPS_MS.0;
         if word.ends_with(['.', '!', '?']) {

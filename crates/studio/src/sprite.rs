@@ -5,6 +5,7 @@
 
 use crate::layout::PixelRect;
 use crate::planes::{Overlay, Planes, chroma_over, luma_over};
+use std::ops::Range;
 use vello_cpu::kurbo::Rect;
 
 /// Where a sprite is at a moment, against where it was painted, in pixels; and how much of it is seen.
@@ -39,6 +40,9 @@ type Motion = Box<dyn Fn(f64) -> Placement + Send + Sync>;
 /// A picture and its way of moving.
 pub(crate) struct Sprite {
     picture: Overlay,
+    /// Where each row of luma and of chroma has something to show.
+    spans: Vec<Range<usize>>,
+    spans_half: Vec<Range<usize>>,
     x: f64,
     y: f64,
     motion: Motion,
@@ -46,11 +50,22 @@ pub(crate) struct Sprite {
 
 impl Sprite {
     /// A sprite from premultiplied RGBA of the area's size.
-    pub fn new(rgba: &[u8], area: LooseRect, motion: impl Fn(f64) -> Placement + Send + Sync + 'static) -> Self {
+    pub fn new(
+        rgba: &[u8],
+        area: LooseRect,
+        motion: impl Fn(f64) -> Placement + Send + Sync + 'static,
+    ) -> Self {
         let rect = PixelRect { x: 0, y: 0, width: area.width, height: area.height };
         let mut picture = Overlay::new(rect);
         picture.load(rgba);
-        Self { picture, x: area.x, y: area.y, motion: Box::new(motion) }
+        Self {
+            spans: spans(&picture.alpha, picture.width),
+            spans_half: spans(&picture.alpha_half, picture.width / 2),
+            picture,
+            x: area.x,
+            y: area.y,
+            motion: Box::new(motion),
+        }
     }
 
     /// Lays the sprite over a frame where it is at this moment.
@@ -63,14 +78,27 @@ impl Sprite {
         let (x, y) = (self.x + placement.dx, self.y + placement.dy);
         let (width, height) = (frame.width, frame.height);
         let picture = &self.picture;
-        let luma = Target { out: &mut frame.y, width, height, at: (x, y), opacity, zero: 16 };
-        lay(luma, &picture.luma, &picture.alpha, picture.width, luma_over);
-        for (out, source) in [(&mut frame.u, &picture.u), (&mut frame.v, &picture.v)] {
-            let at = (x / 2.0, y / 2.0);
-            let target = Target { out, width: width / 2, height: height / 2, at, opacity, zero: 128 };
-            lay(target, source, &picture.alpha_half, picture.width / 2, chroma_over);
+        let source =
+            Source { plane: &picture.luma, alpha: &picture.alpha, spans: &self.spans, width: picture.width };
+        let target = Target { out: &mut frame.y, width, height, at: (x, y), opacity, zero: 16 };
+        lay(target, &source, luma_over);
+        for (out, plane) in [(&mut frame.u, &picture.u), (&mut frame.v, &picture.v)] {
+            let (alpha, spans) = (&picture.alpha_half, &self.spans_half);
+            let source = Source { plane, alpha, spans, width: picture.width / 2 };
+            let (width, height, at) = (width / 2, height / 2, (x / 2.0, y / 2.0));
+            lay(Target { out, width, height, at, opacity, zero: 128 }, &source, chroma_over);
         }
     }
+}
+
+/// From the first to the last pixel of each row that shows anything.
+fn spans(alpha: &[u8], width: usize) -> Vec<Range<usize>> {
+    let seen = |row: &[u8]| {
+        let first = row.iter().position(|alpha| *alpha > 0)?;
+        let last = row.iter().rposition(|alpha| *alpha > 0)?;
+        Some(first..last + 1)
+    };
+    alpha.chunks_exact(width.max(1)).map(|row| seen(row).unwrap_or(0..0)).collect()
 }
 
 /// A plane to draw on, and how.
@@ -84,70 +112,105 @@ struct Target<'a> {
     zero: u8,
 }
 
-fn lay(target: Target, source: &[u8], alpha: &[u8], source_width: usize, over: impl Fn(u8, u8, u8) -> u8) {
+/// A plane to draw from.
+struct Source<'a> {
+    plane: &'a [u8],
+    alpha: &'a [u8],
+    spans: &'a [Range<usize>],
+    width: usize,
+}
+
+fn lay(target: Target<'_>, source: &Source<'_>, over: impl Fn(u8, u8, u8) -> u8 + Copy) {
     let Target { out, width, height, at, opacity, zero } = target;
-    let source_height = source.len() / source_width.max(1);
     let (left, weight_x) = split(at.0);
     let (top, weight_y) = split(at.1);
-    // A pixel mixes the source pixel at its own place with those before it, so the first row and column show nothing.
-    let from = (left + 1).max(0) as usize;
-    let to = (left + source_width as isize).clamp(0, width as isize) as usize;
-    if from >= to {
-        return;
-    }
-    let skip = (from as isize - left - 1) as usize;
     let weights = weights(weight_x, weight_y);
-    let mut mixed = vec![zero; to - from];
-    let mut mixed_alpha = vec![0u8; to - from];
-    for row in 0..source_height.saturating_sub(1) {
+    let mut mixed = [0u8; RUN];
+    let mut mixed_alpha = [0u8; RUN];
+    for row in 0..source.spans.len().saturating_sub(1) {
+        // A pixel mixes the source pixel at its own place with those before it, so that the first row and column
+        // of a sprite show nothing; sprites are painted with clear edges.
         let y = top + 1 + row as isize;
         if y < 0 || y >= height as isize {
             continue;
         }
-        let start = row * source_width + skip;
-        mix(&mut mixed_alpha, alpha, start, source_width, weights);
-        if mixed_alpha.iter().all(|a| *a == 0) {
-            continue;
+        let (above, below) = (&source.spans[row], &source.spans[row + 1]);
+        let (start, end) = join(above, below);
+        // Columns of the source whose left neighbour exists, cut to what lies in the frame.
+        let start = (start.saturating_sub(1) as isize).max(-left - 1).max(0) as usize;
+        let end =
+            (end as isize).min(width as isize - left - 1).min(source.width as isize - 1).max(0) as usize;
+        let mut column = start;
+        while column < end {
+            let count = RUN.min(end - column);
+            let at = row * source.width + column;
+            let place = y as usize * width + (left + 1 + column as isize) as usize;
+            column += count;
+            let alpha = run(&mut mixed_alpha, source.alpha, at, source.width, count, weights);
+            if alpha.iter().fold(0, |any, alpha| any | alpha) == 0 {
+                continue;
+            }
+            let plane = run(&mut mixed, source.plane, at, source.width, count, weights);
+            let Some(out) = out.get_mut(place..place + count) else { continue };
+            for ((out, p), a) in out.iter_mut().zip(plane).zip(alpha) {
+                let a = (u16::from(*a) * opacity) >> 8;
+                let p = (u16::from(*p) * opacity + u16::from(zero) * (256 - opacity) + 128) >> 8;
+                *out = over(*out, p as u8, a as u8);
+            }
         }
-        mix(&mut mixed, source, start, source_width, weights);
-        let row_start = y as usize * width;
-        let Some(out) = out.get_mut(row_start + from..row_start + to) else { continue };
-        for ((out, p), a) in out.iter_mut().zip(&mixed).zip(&mixed_alpha) {
-            let a = (u16::from(*a) * opacity) >> 8;
-            let p = (u16::from(*p) * opacity + u16::from(zero) * (256 - opacity) + 128) >> 8;
-            *out = over(*out, p as u8, a as u8);
-        }
+    }
+}
+
+/// Pixels that are mixed at a time: short enough to skip what is clear, long enough for vector instructions.
+const RUN: usize = 128;
+
+/// The columns that two rows show together; nothing where both are empty.
+fn join(a: &Range<usize>, b: &Range<usize>) -> (usize, usize) {
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => (0, 0),
+        (true, false) => (b.start, b.end),
+        (false, true) => (a.start, a.end),
+        (false, false) => (a.start.min(b.start), a.end.max(b.end)),
     }
 }
 
 /// A position as whole pixels and sixteenths towards the next one; the picture starts that much later.
 fn split(position: f64) -> (isize, u16) {
     let sixteenths = (position * 16.0).round() as isize;
-    let whole = sixteenths.div_euclid(16);
-    (whole, sixteenths.rem_euclid(16) as u16)
+    (sixteenths.div_euclid(16), sixteenths.rem_euclid(16) as u16)
 }
 
-type Vec4 = [u16; 4];
-
-/// How much of the four neighbours a pixel takes, in 1/256.
-fn weights(x: u16, y: u16) -> Vec4 {
-    // A picture that starts a part of a pixel later shows that part of its left and upper neighbours.
+/// How much of its upper left, upper, left and own source pixel a pixel takes, in 1/256.
+fn weights(x: u16, y: u16) -> [u16; 4] {
     [x * y, (16 - x) * y, x * (16 - y), (16 - x) * (16 - y)]
 }
 
-/// One row of the picture between pixels: `start` is the upper left neighbour of the first.
-fn mix(out: &mut [u8], plane: &[u8], start: usize, stride: usize, [a, b, c, d]: Vec4) {
-    let below = start + stride;
-    let reach = out.len() + 1;
-    let (Some(above), Some(below)) = (plane.get(start..start + reach), plane.get(below..below + reach)) else {
-        return;
+/// Some pixels of one row, between source pixels; `at` is the upper left neighbour of the first.
+fn run<'a>(
+    buffer: &'a mut [u8; RUN],
+    plane: &'a [u8],
+    at: usize,
+    stride: usize,
+    count: usize,
+    [a, b, c, d]: [u16; 4],
+) -> &'a [u8] {
+    let below = at + stride;
+    if d == 256 {
+        // Exactly on a pixel: nothing to mix.
+        return plane.get(below + 1..below + 1 + count).unwrap_or_default();
+    }
+    let (Some(above), Some(below)) = (plane.get(at..at + count + 1), plane.get(below..below + count + 1))
+    else {
+        return &[];
     };
+    let out = &mut buffer[..count];
     let above = above.iter().zip(above.iter().skip(1));
     let below = below.iter().zip(below.iter().skip(1));
     for ((out, (p, q)), (r, s)) in out.iter_mut().zip(above).zip(below) {
         let sum = u16::from(*p) * a + u16::from(*q) * b + u16::from(*r) * c + u16::from(*s) * d;
         *out = ((sum + 128) >> 8) as u8;
     }
+    out
 }
 
 #[cfg(test)]

@@ -102,7 +102,9 @@ mod tests {
         let mut last_end = 0;
         for cue in cues(&track) {
             assert!(cue.start_ms >= last_end && cue.end_ms > cue.start_ms);
-            assert!(cue.text.lines().count() <= 2 && cue.text.lines().all(|l| l.chars().count() <= LINE_CHARS));
+            assert!(
+                cue.text.lines().count() <= 2 && cue.text.lines().all(|l| l.chars().count() <= LINE_CHARS)
+            );
             last_end = cue.end_ms;
         }
     }

@@ -32,8 +32,9 @@ impl Lettering {
 
     /// The width of a text in ems.
     pub fn width_em(&self, text: &str) -> f64 {
-        let advances: f64 = self.glyphs(text).map(|(_, advance)| advance + TRACKING_EM).sum();
-        (advances - TRACKING_EM).max(0.0)
+        let (count, width) =
+            self.glyphs(text).fold((0u32, 0.0), |(count, width), (_, advance)| (count + 1, width + advance));
+        width + TRACKING_EM * f64::from(count.saturating_sub(1))
     }
 
     /// The outline of a text at a size, its baseline starting at `(x, y)`.
@@ -103,7 +104,8 @@ mod tests {
     #[test]
     fn european_letters_and_prices_have_outlines() {
         let lettering = Lettering::new();
-        for letter in "AZaz09éèêëàâäöüßñçøåæœłžšđğıİ€£$%&?!’“”–—…½ΩЖ".chars() {
+        for letter in "AZaz09éèêëàâäöüßñçøåæœłžšđğıİ€£$%&?!’“”–—…½ΩЖ".chars()
+        {
             let text = letter.to_string();
             assert!(lettering.width_em(&text) > 0.0, "{letter} is missing");
             assert!(!lettering.outline(&text, 100.0, 0.0, 0.0).is_empty(), "{letter} has no outline");

@@ -51,11 +51,12 @@ pub(crate) fn paginate(track: &SpokenTrack, pacing: Pacing) -> Vec<Page> {
 
 /// Whether the word holds on to the one after it, so that no line or page should end with it.
 pub(crate) fn holds_on(word: &str) -> bool {
-    const HOLDING: [&str; 58] = [
-        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "nor",
-        "so", "as", "if", "my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those",
-        "i", "we", "he", "she", "they", "it's", "i'm", "you're", "is", "are", "was", "were", "be", "been", "not",
-        "no", "one", "every", "than", "then", "into", "without", "because", "just", "very", "will", "can", "it",
+    const HOLDING: [&str; 57] = [
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but",
+        "nor", "so", "as", "if", "my", "your", "his", "her", "its", "our", "their", "this", "that", "these",
+        "those", "i", "we", "he", "she", "they", "it's", "i'm", "you're", "is", "are", "was", "were", "be",
+        "been", "not", "no", "one", "every", "than", "then", "into", "without", "because", "just", "very",
+        "will", "can",
     ];
     let bare = word.to_lowercase().replace('’', "'");
     HOLDING.contains(&bare.as_str())
@@ -112,7 +113,8 @@ fn page_cost(words: &[SpokenWord], page: Range<usize>, last: bool, pacing: Pacin
         cost = cost.saturating_sub(8 * u32::from(end.text.ends_with([',', ';', '–', '—'])));
     }
     // A comma inside a page makes it two thoughts.
-    let inner_commas = words.iter().take(count - 1).filter(|w| w.text.ends_with([',', ';', '–', '—'])).count();
+    let inner_commas =
+        words.iter().take(count - 1).filter(|w| w.text.ends_with([',', ';', '–', '—'])).count();
     Some(cost + 6 * inner_commas as u32)
 }
 

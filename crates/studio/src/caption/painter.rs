@@ -18,8 +18,9 @@ const INK: u32 = 0x10_12_14;
 const EARLY_MS: f64 = 60.0;
 /// And stays this long after its last word when nothing follows.
 const LINGER_MS: f64 = 450.0;
-/// How long a page and a spoken word's box take to arrive, in frames.
-const ENTRANCE_STEPS: u8 = 4;
+/// How many frames a page and a spoken word's box take to arrive.
+const PAGE_STEPS: u8 = 4;
+const WORD_STEPS: u8 = 2;
 /// Around a word, for its box and the outline of its letters, in ems.
 const MARGIN_EM: f64 = 0.3;
 
@@ -80,14 +81,15 @@ impl CaptionPlan {
     fn view(&self, ms: f64, frame_ms: f64) -> Option<View> {
         let page = self.pages.partition_point(|page| page.start_ms <= ms).checked_sub(1)?;
         let planned = self.pages.get(page).filter(|planned| ms < planned.end_ms)?;
-        let steps = |since: f64| ((ms - since) / frame_ms).clamp(0.0, f64::from(ENTRANCE_STEPS)) as u8;
+        let steps = |since: f64, most: u8| ((ms - since) / frame_ms).clamp(0.0, f64::from(most)) as u8;
         if self.style == Captions::Line {
-            return Some(View { page, spoken: 0, page_step: ENTRANCE_STEPS, word_step: 0 });
+            return Some(View { page, spoken: 0, page_step: PAGE_STEPS, word_step: 0 });
         }
         let heard = planned.word_starts_ms.partition_point(|start| *start <= ms + EARLY_MS);
         let spoken = heard.saturating_sub(1);
         let since = planned.word_starts_ms.get(spoken).map_or(0.0, |start| start - EARLY_MS);
-        Some(View { page, spoken, page_step: steps(planned.start_ms), word_step: steps(since) })
+        let (page_step, word_step) = (steps(planned.start_ms, PAGE_STEPS), steps(since, WORD_STEPS));
+        Some(View { page, spoken, page_step, word_step })
     }
 }
 
@@ -98,6 +100,7 @@ fn text_style(style: Captions, area: Rect, layout: &Layout) -> Style {
         size: 54.0 * layout.unit,
         lines_max: 2,
         space_em: 0.26,
+        line_em: 1.2,
         align: Align::Center,
         vertical: 1.0,
     };
@@ -153,19 +156,16 @@ fn paint_words(easel: &mut Easel, text: &SetText, view: View) {
     let size = text.size;
     let arrival = 0.86 + 0.14 * spring(view.page_step);
     easel.through(Affine::scale_about(arrival, bounds.center()));
-    for word in &text.words {
-        let glow = word.bounds.inflate(0.02 * size, -0.2 * size);
-        easel.soft_rect(glow, 0.3 * size, 0.22 * size, ink(0, 0.34));
-    }
     for word in text.words.iter().filter(|word| word.word != view.spoken) {
-        easel.stroke(&word.outline, 0.13 * size, ink(INK, 0.62));
+        easel.fill(&word.halo, ink(INK, 0.16));
+        easel.fill(&word.rim, ink(INK, 0.7));
         easel.fill(&word.outline, ink(WHITE, 1.0));
     }
     for word in text.words.iter().filter(|word| word.word == view.spoken) {
         let plate = word.bounds.inflate(0.14 * size, -0.05 * size);
-        let scale = arrival * (0.9 + 0.1 * spring(view.word_step));
+        let scale = arrival * (0.94 + 0.03 * f64::from(view.word_step));
         easel.through(Affine::scale_about(scale, plate.center()));
-        easel.soft_rect(plate, 0.14 * size, 0.1 * size, ink(0, 0.3));
+        easel.rounded(plate.inflate(0.05 * size, 0.05 * size), 0.19 * size, ink(INK, 0.16));
         easel.rounded(plate, 0.14 * size, ink(WHITE, 1.0));
         easel.fill(&word.outline, ink(INK, 1.0));
     }
@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn every_word_has_its_moment_in_order() {
-        let track = crate::sample::track("Your coffee was perfect. Then you answered one email, and it went cold.");
+        let track =
+            crate::sample::track("Your coffee was perfect. Then you answered one email, and it went cold.");
         for format in Format::ALL {
             let layout = Layout::new(format, format.frame_size(Quality::Full));
             let plan = CaptionPlan::new(&track, Captions::Word, &layout, f64::INFINITY);
@@ -208,7 +209,9 @@ mod tests {
 
     #[test]
     fn no_page_meets_the_face() {
-        let track = crate::sample::track("Answered unquestionably everything supercalifragilisticexpialidocious now.");
+        let track = crate::sample::track(
+            "Answered unquestionably everything supercalifragilisticexpialidocious now.",
+        );
         for format in Format::ALL {
             let layout = Layout::new(format, format.frame_size(Quality::Full));
             for style in [Captions::Word, Captions::Line] {

@@ -44,8 +44,14 @@ pub(super) fn encode(samples: &[i16], sample_rate: u32, channels: u16) -> Result
     let step = PACKET_SAMPLES * usize::from(channels);
     let delay = delay_samples as usize * usize::from(channels);
     let packets = (samples.len() + delay).div_ceil(step);
-    let mut sound =
-        EncodedSound { bytes: Vec::new(), packet_bytes: Vec::new(), sample_rate, channels, delay_samples, config };
+    let mut sound = EncodedSound {
+        bytes: Vec::new(),
+        packet_bytes: Vec::new(),
+        sample_rate,
+        channels,
+        delay_samples,
+        config,
+    };
     let mut packet = vec![0u8; 8192];
     let mut chunk = vec![0i16; step];
     // The first answers may be empty; silence is fed until every packet is out.

@@ -152,9 +152,8 @@ fn companions(stage: &Arc<Stage>, files: &MediaFiles, delivery: &mut Delivery) -
         let poster = preview::poster(stage);
         let mut png = std::io::Cursor::new(Vec::new());
         let rgb = image::DynamicImage::ImageRgba8(poster).into_rgb8();
-        rgb.write_to(&mut png, image::ImageFormat::Png).map_err(|error| {
-            StudioError::Encoder { codec: "PNG", reason: error.to_string() }
-        })?;
+        rgb.write_to(&mut png, image::ImageFormat::Png)
+            .map_err(|error| StudioError::Encoder { codec: "PNG", reason: error.to_string() })?;
         delivery.add(path, png.get_ref())?;
     }
     Ok(())
@@ -182,7 +181,10 @@ impl From<std::io::Error> for Stop {
 }
 
 /// Writes segments as they come, in order; gives back what the decoder must know.
-fn write_segments<W: Write + Seek>(queue: &Queue<'_>, writer: &mut Mp4Writer<W>) -> Result<ParameterSets, Stop> {
+fn write_segments<W: Write + Seek>(
+    queue: &Queue<'_>,
+    writer: &mut Mp4Writer<W>,
+) -> Result<ParameterSets, Stop> {
     let mut parameters: Option<ParameterSets> = None;
     while let Some(segment) = queue.hand_over().map_err(Stop::Studio)? {
         let known = parameters.get_or_insert_with(|| segment.parameters.clone());
@@ -195,7 +197,10 @@ fn write_segments<W: Write + Seek>(queue: &Queue<'_>, writer: &mut Mp4Writer<W>)
     Ok(parameters.unwrap_or_default())
 }
 
-pub(super) fn write_segment<W: Write + Seek>(writer: &mut Mp4Writer<W>, segment: &Segment) -> std::io::Result<()> {
+pub(super) fn write_segment<W: Write + Seek>(
+    writer: &mut Mp4Writer<W>,
+    segment: &Segment,
+) -> std::io::Result<()> {
     let mut start = 0;
     for (index, samples) in segment.sample_bytes.chunks(CHUNK_FRAMES).enumerate() {
         let end = start + samples.iter().map(|bytes| *bytes as usize).sum::<usize>();
@@ -217,7 +222,11 @@ mod tests {
                 assert_eq!(segments.first().map(|range| range.start), Some(0));
                 assert_eq!(segments.last().map(|range| range.end), Some(frames));
                 assert!(segments.windows(2).all(|pair| pair[0].end == pair[1].start));
-                assert!(segments.iter().all(|range| range.len() as u32 <= SEGMENT_FRAMES_MAX && !range.is_empty()));
+                assert!(
+                    segments
+                        .iter()
+                        .all(|range| range.len() as u32 <= SEGMENT_FRAMES_MAX && !range.is_empty())
+                );
             }
         }
         assert_eq!(segments(900, 2).len(), 6);

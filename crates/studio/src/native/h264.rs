@@ -50,7 +50,8 @@ impl SegmentEncoder {
             .intra_frame_period(IntraFramePeriod::from_num_frames(SEGMENT_FRAMES_MAX))
             .profile(Profile::High)
             .complexity(Complexity::Medium)
-            .skip_frames(false)
+            // Allowed, so that the encoder does not warn; it cannot come to it, as the bit rate is out of reach.
+            .skip_frames(true)
             .scene_change_detect(false)
             .adaptive_quantization(false)
             .background_detection(false)

@@ -39,7 +39,13 @@ pub(super) struct Mp4Writer<W> {
 
 impl<W: Write + Seek> Mp4Writer<W> {
     /// Begins a file that will have exactly this many frames, and at most one chunk for each of `chunks_max` calls.
-    pub fn new(mut out: W, size: FrameSize, frames: u32, chunks_max: usize, source: EncodedSound) -> std::io::Result<Self> {
+    pub fn new(
+        mut out: W,
+        size: FrameSize,
+        frames: u32,
+        chunks_max: usize,
+        source: EncodedSound,
+    ) -> std::io::Result<Self> {
         let mut header = BoxWriter::default();
         header.leaf(b"ftyp", |out| {
             out.extend_from_slice(b"isom\0\0\x02\0isomiso2avc1mp41");

@@ -96,7 +96,10 @@ impl<'a> Queue<'a> {
     /// The next segment, as soon as it may be begun.
     fn take(&self) -> Option<(usize, Range<u32>)> {
         let mut state = self.lock();
-        while !state.stopped && state.taken < self.segments.len() && state.taken >= state.written + self.ahead_max {
+        while !state.stopped
+            && state.taken < self.segments.len()
+            && state.taken >= state.written + self.ahead_max
+        {
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.stopped {

@@ -23,7 +23,9 @@ pub(super) fn read(path: &Path, duration_ms: u32) -> Result<Sound, StudioError> 
         && (1..=2).contains(&spec.channels);
     if !fits {
         let (rate, bits, channels) = (spec.sample_rate, spec.bits_per_sample, spec.channels);
-        return Err(StudioError::Sound { reason: format!("it has {rate} Hz, {bits} bit, {channels} channels") });
+        return Err(StudioError::Sound {
+            reason: format!("it has {rate} Hz, {bits} bit, {channels} channels"),
+        });
     }
     let wanted = u64::from(duration_ms) * u64::from(SAMPLE_RATE) / 1000 * u64::from(spec.channels);
     let wanted = wanted as usize;

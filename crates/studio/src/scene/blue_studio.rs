@@ -1,6 +1,6 @@
 //! A blue studio: rings of light on a dark wall, a glossy floor, slow coloured reflections.
 
-use super::motion::{drift, glow, sway};
+use super::motion::{drift, glow};
 use super::props::mixed;
 use super::seeded::Seeded;
 use crate::backdrop::SetBuilder;
@@ -19,7 +19,14 @@ pub(super) fn paint(set: &mut SetBuilder) {
     let centre = (width * if wide { 0.72 } else { 0.5 }, height * if height > width { 0.43 } else { 0.5 });
     let ring = if wide { 0.43 * height } else { 0.455 * width };
     set.still(0.0, |easel| {
-        easel.rect(whole, linear((0.0, 0.0), (0.0, height), &[(0.0, 0x14_28_4a, 1.0), (0.6, 0x1b_38_66, 1.0), (1.0, NIGHT, 1.0)]));
+        easel.rect(
+            whole,
+            linear(
+                (0.0, 0.0),
+                (0.0, height),
+                &[(0.0, 0x14_28_4a, 1.0), (0.6, 0x1b_38_66, 1.0), (1.0, NIGHT, 1.0)],
+            ),
+        );
         let pool = [(0.0, 0x5c_a2_f0, 0.75), (0.4, BLUE, 0.5), (0.8, BLUE, 0.12), (1.0, BLUE, 0.0)];
         easel.rect(whole, radial(centre, ring * 1.7, &pool));
     });
@@ -32,9 +39,10 @@ pub(super) fn paint(set: &mut SetBuilder) {
         let rim = [(0.0, 0x04_08_14, 0.0), (0.6, 0x04_08_14, 0.1), (1.0, 0x04_08_14, 0.62)];
         easel.rect(whole, radial((width * 0.5, height * 0.42), width.hypot(height) * 0.62, &rim));
     });
-    let halo = ring * 1.34;
+    let halo = ring * 1.24;
     let area = Rect::new(centre.0 - halo, centre.1 - halo, centre.0 + halo, centre.1 + halo);
-    let light = [(0.0, CYAN, 0.0), (0.55, CYAN, 0.02), (0.745, CYAN, 0.26), (0.85, CYAN, 0.06), (1.0, CYAN, 0.0)];
+    let light =
+        [(0.0, CYAN, 0.0), (0.64, CYAN, 0.0), (0.806, CYAN, 0.28), (0.9, CYAN, 0.07), (1.0, CYAN, 0.0)];
     set.sprite(area, 0.0, |easel| easel.rect(area, radial(centre, halo, &light)), glow(0.25, 1.0, 6.0, 0.0));
     lamps(set);
     orbs(set);
@@ -49,7 +57,15 @@ fn panels(easel: &mut Easel, width: f64, height: f64, unit: f64) {
         let x = f64::from(index) * (wide + gap) - wide * 0.3;
         let panel = Rect::new(x, -20.0, x + wide, height * 0.9);
         let tone = mixed(NIGHT, 0x2e_5c_9c, chance.between(0.1, 0.5));
-        easel.rounded(panel, 10.0 * unit, linear((x, 0.0), (x + wide, 0.0), &[(0.0, mixed(tone, CYAN, 0.24), 0.5), (0.12, tone, 0.42), (1.0, NIGHT, 0.5)]));
+        easel.rounded(
+            panel,
+            10.0 * unit,
+            linear(
+                (x, 0.0),
+                (x + wide, 0.0),
+                &[(0.0, mixed(tone, CYAN, 0.24), 0.5), (0.12, tone, 0.42), (1.0, NIGHT, 0.5)],
+            ),
+        );
     }
 }
 
@@ -64,7 +80,14 @@ fn rings(easel: &mut Easel, centre: (f64, f64), ring: f64, unit: f64) {
 fn floor(easel: &mut Easel, width: f64, height: f64, unit: f64) {
     let top = if height > 1.2 * width { 0.78 * height } else { 0.87 * height };
     let area = Rect::new(0.0, top, width, height);
-    easel.rect(area, linear((0.0, top), (0.0, height), &[(0.0, 0x1d_3d_6c, 1.0), (0.12, 0x10_22_40, 1.0), (1.0, 0x08_12_26, 1.0)]));
+    easel.rect(
+        area,
+        linear(
+            (0.0, top),
+            (0.0, height),
+            &[(0.0, 0x1d_3d_6c, 1.0), (0.12, 0x10_22_40, 1.0), (1.0, 0x08_12_26, 1.0)],
+        ),
+    );
     easel.rect(Rect::new(0.0, top, width, top + 3.0 * unit), ink(CYAN, 0.4));
 }
 
@@ -72,10 +95,10 @@ fn floor(easel: &mut Easel, width: f64, height: f64, unit: f64) {
 fn lamps(set: &mut SetBuilder) {
     let (width, height, unit) = (set.width, set.height, set.unit);
     for (index, (x, y, rgb)) in [(0.02, 0.3, 0x8a_7c_ff), (0.98, 0.42, ROSE)].into_iter().enumerate() {
-        let (x, y, radius) = (x * width, y * height, 400.0 * unit);
+        let (x, y, radius) = (x * width, y * height, 330.0 * unit);
         let area = Rect::new(x - radius, y - radius, x + radius, y + radius);
         let stops = [(0.0, rgb, 0.44), (0.5, rgb, 0.14), (1.0, rgb, 0.0)];
-        let motion = sway(26.0 * unit, 40.0 * unit, 14.0 + 4.0 * index as f64, 0.3 * index as f64);
+        let motion = glow(0.45, 1.0, 7.0 + 2.0 * index as f64, 0.4 * index as f64);
         set.sprite(area, 0.0, |easel| easel.rect(area, radial((x, y), radius, &stops)), motion);
     }
 }

@@ -1,6 +1,6 @@
 //! A theatre curtain: heavy red velvet in folds, a spotlight from above, dust in its beam.
 
-use super::motion::{drift, glow, sway};
+use super::motion::{drift, sway};
 use super::props::mixed;
 use super::seeded::Seeded;
 use crate::backdrop::SetBuilder;
@@ -18,20 +18,8 @@ pub(super) fn paint(set: &mut SetBuilder) {
         easel.rect(whole, ink(VELVET, 1.0));
         folds(easel, width, height, unit);
     });
-    // A sheen that slides over the folds: the curtain breathes.
-    let sheen = |easel: &mut Easel| {
-        let mut chance = Seeded::new(19);
-        let mut x = 10.0 * unit;
-        while x < width {
-            let wide = chance.between(16.0, 30.0) * unit;
-            let area = Rect::new(x - wide, 0.0, x + wide, height);
-            let stops = [(0.0, 0xff_8a_70, 0.0), (0.5, 0xff_8a_70, 0.17), (1.0, 0xff_8a_70, 0.0)];
-            easel.rect(area, linear((x - wide, 0.0), (x + wide, 0.0), &stops));
-            x += chance.between(120.0, 230.0) * unit;
-        }
-    };
-    let area = Rect::new(-20.0 * unit, 0.0, width + 20.0 * unit, height * 0.72);
-    set.sprite(area, 0.0, sheen, sway(7.0 * unit, 0.0, 9.0, 0.0));
+    sheen(set);
+    set.still(18.0, |easel| beam(easel, width, height));
     set.still(0.0, |easel| {
         valance(easel, width, height, unit);
         let spot = [(0.0, 0xff_e2_b4, 0.36), (0.45, 0xff_c8_96, 0.13), (1.0, 0xff_b0_80, 0.0)];
@@ -39,7 +27,6 @@ pub(super) fn paint(set: &mut SetBuilder) {
         let rim = [(0.0, 0x12_02_06, 0.0), (0.5, 0x12_02_06, 0.12), (1.0, 0x12_02_06, 0.72)];
         easel.rect(whole, radial((width * 0.5, height * 0.42), width.hypot(height) * 0.6, &rim));
     });
-    beam(set);
     dust(set);
 }
 
@@ -53,7 +40,11 @@ fn folds(easel: &mut Easel, width: f64, height: f64, unit: f64) {
         let mut path = BezPath::new();
         path.move_to((x, -10.0));
         path.line_to((x + wide, -10.0));
-        path.curve_to((x + wide, height * 0.4), (x + wide + lean, height * 0.6), (x + wide * 1.06 + lean, height + 10.0));
+        path.curve_to(
+            (x + wide, height * 0.4),
+            (x + wide + lean, height * 0.6),
+            (x + wide * 1.06 + lean, height + 10.0),
+        );
         path.line_to((x - wide * 0.06 + lean, height + 10.0));
         path.curve_to((x + lean, height * 0.6), (x, height * 0.4), (x, -10.0));
         path.close_path();
@@ -82,31 +73,66 @@ fn valance(easel: &mut Easel, width: f64, height: f64, unit: f64) {
         let mut path = BezPath::new();
         path.move_to((left - 8.0 * unit, -10.0));
         path.line_to((left - 8.0 * unit, tall * 0.5));
-        path.curve_to((left + wide * 0.2, tall * 1.26), (right - wide * 0.2, tall * 1.26), (right + 8.0 * unit, tall * 0.5));
+        path.curve_to(
+            (left + wide * 0.2, tall * 1.26),
+            (right - wide * 0.2, tall * 1.26),
+            (right + 8.0 * unit, tall * 0.5),
+        );
         path.line_to((right + 8.0 * unit, -10.0));
         path.close_path();
         let stops = [(0.0, 0x5c_14_18, 1.0), (0.5, 0x96_2a_28, 1.0), (1.0, 0x4a_0e_14, 1.0)];
         easel.fill(&path, linear((0.0, 0.0), (0.0, tall * 1.1), &stops));
         let mut fringe = BezPath::new();
         fringe.move_to((left - 8.0 * unit, tall * 0.5));
-        fringe.curve_to((left + wide * 0.2, tall * 1.26), (right - wide * 0.2, tall * 1.26), (right + 8.0 * unit, tall * 0.5));
+        fringe.curve_to(
+            (left + wide * 0.2, tall * 1.26),
+            (right - wide * 0.2, tall * 1.26),
+            (right + 8.0 * unit, tall * 0.5),
+        );
         easel.stroke(&fringe, 9.0 * unit, ink(0xd9_a8_4e, 1.0));
         easel.stroke(&fringe, 3.0 * unit, ink(0xf6_d8_94, 1.0));
     }
 }
 
-fn beam(set: &mut SetBuilder) {
-    let (width, height) = (set.width, set.height);
+/// Light that slides over some folds, each in its own time: the curtain breathes.
+fn sheen(set: &mut SetBuilder) {
+    let (width, height, unit) = (set.width, set.height, set.unit);
+    let mut chance = Seeded::new(19);
+    let mut x = 40.0 * unit;
+    while x < width {
+        let wide = chance.between(20.0, 34.0) * unit;
+        let area = Rect::new(x - wide, 0.0, x + wide, height * 0.74);
+        let paint = |easel: &mut Easel| {
+            let rows = 12;
+            for row in 0..rows {
+                // Strongest in the middle of its length, gone at both ends.
+                let share = |row: i32| (std::f64::consts::PI * f64::from(row) / f64::from(rows)).sin() as f32;
+                let step = area.height() / f64::from(rows);
+                let (top, bottom) = (step * f64::from(row), step * f64::from(row + 1));
+                let alpha = 0.2 * (share(row) + share(row + 1)) / 2.0;
+                let stops = [(0.0, 0xff_8a_70, 0.0), (0.5, 0xff_8a_70, alpha), (1.0, 0xff_8a_70, 0.0)];
+                easel.rect(
+                    Rect::new(area.x0, top, area.x1, bottom),
+                    linear((area.x0, 0.0), (area.x1, 0.0), &stops),
+                );
+            }
+        };
+        let period = chance.between(6.0, 10.0);
+        set.sprite(area, 8.0, paint, sway(9.0 * unit, 0.0, period, chance.share()));
+        x += chance.between(150.0, 260.0) * unit;
+    }
+}
+
+/// The beam of the spotlight.
+fn beam(easel: &mut Easel, width: f64, height: f64) {
     let mut path = BezPath::new();
     path.move_to((width * 0.44, -20.0));
     path.line_to((width * 0.56, -20.0));
     path.line_to((width * 0.92, height * 0.74));
     path.line_to((width * 0.08, height * 0.74));
     path.close_path();
-    let area = Rect::new(width * 0.05, -20.0, width * 0.95, height * 0.74);
     let stops = [(0.0, 0xff_ee_cc, 0.2), (1.0, 0xff_e0_b4, 0.0)];
-    let paint = |easel: &mut Easel| easel.fill(&path, linear((0.0, 0.0), (0.0, height * 0.74), &stops));
-    set.sprite(area, 20.0, paint, glow(0.55, 1.0, 7.0, 0.0));
+    easel.fill(&path, linear((0.0, 0.0), (0.0, height * 0.74), &stops));
 }
 
 fn dust(set: &mut SetBuilder) {
@@ -118,7 +144,13 @@ fn dust(set: &mut SetBuilder) {
         let area = Rect::new(x - radius, y - radius, x + radius, y + radius);
         let mote = [(0.0, 0xff_f0_d6, 0.8), (0.4, 0xff_f0_d6, 0.35), (1.0, 0xff_f0_d6, 0.0)];
         let way = (chance.between(-40.0, 40.0) * unit, chance.between(10.0, 60.0) * unit);
-        let path = drift(way, 9.0 * unit, chance.between(7.0, 12.0), f64::from(index) * 0.23, chance.between(0.35, 0.8));
+        let path = drift(
+            way,
+            9.0 * unit,
+            chance.between(7.0, 12.0),
+            f64::from(index) * 0.23,
+            chance.between(0.35, 0.8),
+        );
         set.sprite(area, 0.0, |easel| easel.rect(area, radial((x, y), radius, &mote)), path);
     }
 }

@@ -27,7 +27,15 @@ pub(super) fn paint(set: &mut SetBuilder) {
         stars(easel, width, horizon, unit);
         let flare = [(0.0, SUN, 0.75), (0.14, SUN, 0.42), (0.45, 0xff_b0_6e, 0.14), (1.0, 0xff_b0_6e, 0.0)];
         easel.rect(whole, radial(sun, 620.0 * unit, &flare));
-        easel.circle(sun, 74.0 * unit, radial(sun, 74.0 * unit, &[(0.0, 0xff_fa_e0, 1.0), (0.8, 0xff_ef_c0, 1.0), (1.0, 0xff_e0_9c, 0.9)]));
+        easel.circle(
+            sun,
+            74.0 * unit,
+            radial(
+                sun,
+                74.0 * unit,
+                &[(0.0, 0xff_fa_e0, 1.0), (0.8, 0xff_ef_c0, 1.0), (1.0, 0xff_e0_9c, 0.9)],
+            ),
+        );
     });
     let halo = 260.0 * unit;
     let area = Rect::new(sun.0 - halo, sun.1 - halo, sun.0 + halo, sun.1 + halo);
@@ -42,13 +50,22 @@ fn stars(easel: &mut Easel, width: f64, horizon: f64, unit: f64) {
     let mut chance = Seeded::new(4);
     for _ in 0..46 {
         let (x, y) = (chance.share() * width, chance.share().powi(2) * horizon * 0.5);
-        easel.circle((x, y), chance.between(0.9, 2.4) * unit, ink(0xff_ff_ff, chance.between(0.2, 0.7) as f32));
+        easel.circle(
+            (x, y),
+            chance.between(0.9, 2.4) * unit,
+            ink(0xff_ff_ff, chance.between(0.2, 0.7) as f32),
+        );
     }
 }
 
 fn clouds(set: &mut SetBuilder, horizon: f64) {
     let (width, unit) = (set.width, set.unit);
-    let shapes = [(0.12, 0.5, 620.0, 0xff_bd_96), (0.7, 0.34, 560.0, 0xd9_8a_9c), (0.4, 0.7, 760.0, 0xff_d3_9c), (0.95, 0.6, 520.0, 0xff_b0_8c)];
+    let shapes = [
+        (0.12, 0.5, 620.0, 0xff_bd_96),
+        (0.7, 0.34, 560.0, 0xd9_8a_9c),
+        (0.4, 0.7, 760.0, 0xff_d3_9c),
+        (0.95, 0.6, 520.0, 0xff_b0_8c),
+    ];
     for (index, (x, y, length, rgb)) in shapes.into_iter().enumerate() {
         let (x, y, length) = (x * width, y * horizon, length * unit);
         let area = Rect::new(x - length * 0.62, y - 60.0 * unit, x + length * 0.62, y + 60.0 * unit);
@@ -65,32 +82,33 @@ fn clouds(set: &mut SetBuilder, horizon: f64) {
     }
 }
 
-/// From the far ridge in the haze to the near one in the dark; the nearer, the more it moves against the camera.
+/// From the far ridge in the haze to the near one in the dark.
 fn ridges(set: &mut SetBuilder, horizon: f64) {
     let (width, height, unit) = (set.width, set.height, set.unit);
-    let layers = [(0.0, 64.0, 0xb4_6a_7c), (0.045, 90.0, 0x85_50_72), (0.115, 110.0, 0x5a_3c_60), (0.21, 120.0, 0x35_2a_48)];
+    let layers = [
+        (0.0, 64.0, 0xb4_6a_7c),
+        (0.045, 90.0, 0x85_50_72),
+        (0.115, 110.0, 0x5a_3c_60),
+        (0.21, 120.0, 0x35_2a_48),
+    ];
     for (index, (down, tall, rgb)) in layers.into_iter().enumerate() {
         let base = horizon + down * height;
         let rise = tall * unit;
         let top = base - rise * 1.7;
         let last = index + 1 == layers.len();
-        let bottom = if last { height } else { horizon + layers[index + 1].0 * height + 40.0 * unit };
-        let margin = 24.0 * unit;
-        let area = Rect::new(-margin, top, width + margin, bottom);
-        let paint = |easel: &mut Easel| {
-            let stops = [(0.0, mixed(rgb, 0xff_c0_86, 0.26), 1.0), (0.35, rgb, 1.0), (1.0, mixed(rgb, 0x14_12_24, 0.42), 1.0)];
+        let bottom = height;
+        set.still(1.6 - 0.3 * index as f64, |easel| {
+            let stops = [
+                (0.0, mixed(rgb, 0xff_c0_86, 0.26), 1.0),
+                (0.35, rgb, 1.0),
+                (1.0, mixed(rgb, 0x14_12_24, 0.42), 1.0),
+            ];
             let path = ridge(width, bottom, base, rise, index as u64, unit);
             easel.fill(&path, linear((0.0, top), (0.0, bottom), &stops));
             if last {
                 trees(easel, width, base, rise, unit);
             }
-        };
-        if index == 0 {
-            set.still(1.5, paint);
-        } else {
-            let reach = f64::from(index as u32) * 3.0 * unit;
-            set.sprite(area, if last { 1.0 } else { 1.5 }, paint, sway(reach, 0.0, 24.0, 0.1));
-        }
+        });
     }
 }
 
@@ -98,7 +116,9 @@ fn ridges(set: &mut SetBuilder, horizon: f64) {
 fn crest(x: f64, seed: u64, unit: f64) -> f64 {
     let s = seed as f64;
     let at = x / unit / 1080.0;
-    0.8 + 0.42 * (at * (4.1 + s) + s * 1.9).sin() + 0.22 * (at * (9.7 - s) + s * 0.7).sin() + 0.08 * (at * 23.0 + s).sin()
+    0.8 + 0.42 * (at * (4.1 + s) + s * 1.9).sin()
+        + 0.22 * (at * (9.7 - s) + s * 0.7).sin()
+        + 0.08 * (at * 23.0 + s).sin()
 }
 
 fn ridge(width: f64, bottom: f64, base: f64, rise: f64, seed: u64, unit: f64) -> BezPath {
@@ -120,7 +140,8 @@ fn trees(easel: &mut Easel, width: f64, base: f64, rise: f64, unit: f64) {
     let mut chance = Seeded::new(12);
     let mut x = -20.0 * unit;
     while x < width + 20.0 * unit {
-        let (tall, foot) = (chance.between(46.0, 112.0) * unit, base - rise * crest(x, 3, unit) + 10.0 * unit);
+        let (tall, foot) =
+            (chance.between(46.0, 112.0) * unit, base - rise * crest(x, 3, unit) + 10.0 * unit);
         let half = tall * 0.2;
         let mut path = BezPath::new();
         path.move_to((x, foot - tall));

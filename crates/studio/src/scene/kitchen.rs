@@ -62,11 +62,25 @@ fn wall(easel: &mut Easel, plan: &Plan) {
         let mut x = if row % 2 == 0 { -tile_width / 2.0 } else { 0.0 };
         let y = f64::from(row) * tile_height;
         while x < width {
-            let tile = Rect::new(x + gap / 2.0, y + gap / 2.0, x + tile_width - gap / 2.0, y + tile_height - gap / 2.0);
-            let tone = mixed(WALL, if chance.share() > 0.5 { 0x6a_92_9c } else { 0x1c_33_3c }, chance.between(0.0, 0.2));
+            let tile = Rect::new(
+                x + gap / 2.0,
+                y + gap / 2.0,
+                x + tile_width - gap / 2.0,
+                y + tile_height - gap / 2.0,
+            );
+            let tone = mixed(
+                WALL,
+                if chance.share() > 0.5 { 0x6a_92_9c } else { 0x1c_33_3c },
+                chance.between(0.0, 0.2),
+            );
             easel.rounded(tile, 5.0 * unit, ink(tone, 0.85));
             easel.rounded(
-                Rect::new(tile.x0 + 6.0 * unit, tile.y0 + 4.0 * unit, tile.x1 - 6.0 * unit, tile.y0 + 9.0 * unit),
+                Rect::new(
+                    tile.x0 + 6.0 * unit,
+                    tile.y0 + 4.0 * unit,
+                    tile.x1 - 6.0 * unit,
+                    tile.y0 + 9.0 * unit,
+                ),
                 2.0 * unit,
                 ink(0xff_ff_ff, 0.07),
             );
@@ -114,15 +128,34 @@ fn shelf(easel: &mut Easel, plan: &Plan) {
 fn counter(easel: &mut Easel, plan: &Plan) {
     let Plan { width, height, unit, counter, kettle, .. } = *plan;
     let top = Rect::new(-10.0, counter, width + 10.0, counter + 44.0 * unit);
-    easel.soft_rect(Rect::new(-60.0, counter - 40.0 * unit, width + 60.0, counter), 8.0, 30.0 * unit, ink(0x0a_16_1c, 0.5));
+    easel.soft_rect(
+        Rect::new(-60.0, counter - 40.0 * unit, width + 60.0, counter),
+        8.0,
+        30.0 * unit,
+        ink(0x0a_16_1c, 0.5),
+    );
     for x in [0.93 * width, kettle - 250.0 * unit] {
         potted(easel, (x, counter), 236.0 * unit, 0x3b_3f_44, &LEAVES, 23);
     }
     bowls(easel, (0.8 * width, counter), 150.0 * unit, &[0xd0_7c_55, CREAM]);
     kettle_body(easel, kettle, counter, unit);
-    easel.rect(top, linear((0.0, counter), (0.0, counter + 44.0 * unit), &[(0.0, 0xf6_ee_de, 1.0), (1.0, 0xcf_bf_a2, 1.0)]));
+    easel.rect(
+        top,
+        linear(
+            (0.0, counter),
+            (0.0, counter + 44.0 * unit),
+            &[(0.0, 0xf6_ee_de, 1.0), (1.0, 0xcf_bf_a2, 1.0)],
+        ),
+    );
     let front = Rect::new(-10.0, counter + 44.0 * unit, width + 10.0, height + 10.0);
-    easel.rect(front, linear((0.0, front.y0), (0.0, height), &[(0.0, 0x16_26_2c, 1.0), (0.2, 0x24_3b_44, 1.0), (1.0, 0x1a_2b_32, 1.0)]));
+    easel.rect(
+        front,
+        linear(
+            (0.0, front.y0),
+            (0.0, height),
+            &[(0.0, 0x16_26_2c, 1.0), (0.2, 0x24_3b_44, 1.0), (1.0, 0x1a_2b_32, 1.0)],
+        ),
+    );
 }
 
 fn kettle_body(easel: &mut Easel, x: f64, y: f64, unit: f64) {
@@ -134,11 +167,19 @@ fn kettle_body(easel: &mut Easel, x: f64, y: f64, unit: f64) {
     body.close_path();
     let mut spout = BezPath::new();
     spout.move_to((x + half * 0.7, y - height * 0.3));
-    spout.curve_to((x + half * 1.4, y - height * 0.4), (x + half * 1.2, y - height * 0.8), (x + half * 1.7, y - height * 0.86));
+    spout.curve_to(
+        (x + half * 1.4, y - height * 0.4),
+        (x + half * 1.2, y - height * 0.8),
+        (x + half * 1.7, y - height * 0.86),
+    );
     easel.stroke(&spout, 22.0 * unit, ink(0xb5_4b_32, 1.0));
     let mut handle = BezPath::new();
     handle.move_to((x - half * 0.7, y - height * 0.75));
-    handle.curve_to((x - half * 0.6, y - height * 1.6), (x + half * 0.6, y - height * 1.6), (x + half * 0.7, y - height * 0.75));
+    handle.curve_to(
+        (x - half * 0.6, y - height * 1.6),
+        (x + half * 0.6, y - height * 1.6),
+        (x + half * 0.7, y - height * 0.75),
+    );
     easel.stroke(&handle, 13.0 * unit, ink(0x2b_2f_33, 1.0));
     easel.fill(&body, shaded(x - half, x + half, 0xc9_5a_3c));
     easel.circle((x, y - height * 1.04), 13.0 * unit, ink(0x2b_2f_33, 1.0));
@@ -177,7 +218,12 @@ fn light(set: &mut SetBuilder, plan: &Plan) {
         let halo = 230.0 * plan.unit;
         let area = Rect::new(x - halo, y - halo, x + halo, y + halo);
         let soft = [(0.0, 0xff_e3_ae, 0.3), (1.0, AMBER, 0.0)];
-        set.sprite(area, 0.0, |easel| easel.rect(area, radial((x, y), halo, &soft)), glow(0.25, 1.0, 5.5, index as f64 * 0.37));
+        set.sprite(
+            area,
+            0.0,
+            |easel| easel.rect(area, radial((x, y), halo, &soft)),
+            glow(0.25, 1.0, 5.5, index as f64 * 0.37),
+        );
     }
 }
 
@@ -192,7 +238,7 @@ fn moving(set: &mut SetBuilder, plan: &Plan) {
     }
     // Leaves that hang from the shelf at the edge of the frame.
     let (x, y) = (width - 26.0 * unit, shelf + 6.0 * unit);
-    let area = Rect::new(x - 190.0 * unit, y - 40.0 * unit, x + 190.0 * unit, y + 250.0 * unit);
+    let area = Rect::new(x - 200.0 * unit, y - 110.0 * unit, x + 200.0 * unit, y + 270.0 * unit);
     let hang = |easel: &mut Easel| {
         for index in 0..5 {
             let at = (x - f64::from(index % 3) * 26.0 * unit, y + f64::from(index) * 42.0 * unit);

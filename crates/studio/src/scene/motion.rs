@@ -15,7 +15,12 @@ pub(super) fn sway(dx: f64, dy: f64, period_s: f64, phase: f64) -> impl Fn(f64) 
 }
 
 /// Light that breathes between two opacities.
-pub(super) fn glow(low: f64, high: f64, period_s: f64, phase: f64) -> impl Fn(f64) -> Placement + Send + Sync {
+pub(super) fn glow(
+    low: f64,
+    high: f64,
+    period_s: f64,
+    phase: f64,
+) -> impl Fn(f64) -> Placement + Send + Sync {
     move |seconds| {
         let wave = 0.5 - 0.5 * (TAU * (seconds / period_s + phase)).cos();
         Placement { dx: 0.0, dy: 0.0, opacity: low + (high - low) * wave }

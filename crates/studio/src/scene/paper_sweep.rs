@@ -1,11 +1,10 @@
 //! A photographer's paper sweep in soft daylight, with the shadow of leaves that move in a light wind.
 
 use super::motion::{glow, sway};
-use super::props::leaf;
 use super::seeded::Seeded;
 use crate::backdrop::SetBuilder;
 use crate::easel::{Easel, ink, linear, radial};
-use vello_cpu::kurbo::{BezPath, Rect};
+use vello_cpu::kurbo::{Affine, BezPath, Rect};
 
 const SHADOW: u32 = 0x46_56_4a;
 
@@ -13,7 +12,12 @@ pub(super) fn paint(set: &mut SetBuilder) {
     let (width, height, unit) = (set.width, set.height, set.unit);
     let whole = Rect::new(0.0, 0.0, width, height);
     set.still(0.0, |easel| {
-        let wall = [(0.0, 0xc9_d2_c2, 1.0), (0.55, 0xbc_c7_b6, 1.0), (0.72, 0xaf_bb_a9, 1.0), (1.0, 0xd3_db_cc, 1.0)];
+        let wall = [
+            (0.0, 0xc9_d2_c2, 1.0),
+            (0.55, 0xbc_c7_b6, 1.0),
+            (0.72, 0xaf_bb_a9, 1.0),
+            (1.0, 0xd3_db_cc, 1.0),
+        ];
         easel.rect(whole, linear((0.0, 0.0), (0.0, height), &wall));
     });
     // Two panes of window light lie across the paper.
@@ -28,7 +32,7 @@ pub(super) fn paint(set: &mut SetBuilder) {
         let rim = [(0.0, 0x3c_4a_40, 0.0), (0.6, 0x3c_4a_40, 0.03), (1.0, 0x3c_4a_40, 0.32)];
         easel.rect(whole, radial((width * 0.46, height * 0.4), width.hypot(height) * 0.66, &rim));
     });
-    let radius = 520.0 * unit;
+    let radius = 360.0 * unit;
     let (x, y) = (width * 0.2, height * 0.2);
     let area = Rect::new(x - radius, y - radius, x + radius, y + radius);
     let beam = [(0.0, 0xff_fd_ee, 0.16), (1.0, 0xff_fd_ee, 0.0)];
@@ -60,19 +64,32 @@ fn frond(
     let (dx, dy) = (-turn.sin(), turn.cos());
     let reach = length * 0.5;
     let (tip_x, tip_y) = (x + dx * length, y + dy * length);
-    let area = Rect::new(x.min(tip_x) - reach, y.min(tip_y) - reach, x.max(tip_x) + reach, y.max(tip_y) + reach);
+    let area =
+        Rect::new(x.min(tip_x) - reach, y.min(tip_y) - reach, x.max(tip_x) + reach, y.max(tip_y) + reach);
     let paint = |easel: &mut Easel| {
         let mut chance = Seeded::new(length as u64);
-        easel.line((x, y), (tip_x, tip_y), length * 0.012, ink(SHADOW, 0.42));
-        for index in 0..26 {
-            let along = 0.1 + 0.9 * f64::from(index / 2) / 12.0;
+        easel.line((x, y), (tip_x, tip_y), length * 0.012, ink(SHADOW, 0.3));
+        let pairs = 11;
+        for index in 0..2 * pairs {
+            let along = 0.08 + 0.92 * f64::from(index / 2) / f64::from(pairs - 1);
             let side = if index % 2 == 0 { 1.0 } else { -1.0 };
             let at = (x + dx * length * along, y + dy * length * along);
-            let size = length * (0.5 - 0.3 * (along - 0.35).abs()) * chance.between(0.85, 1.0);
-            // Leaves point along the stem, spread to its sides; a leaf drawn upwards is turned half around first.
-            let angle = turn + std::f64::consts::PI + side * (0.95 - 0.45 * along);
-            leaf(easel, at, size, angle, SHADOW, 0.36);
+            let size = length * (0.52 - 0.62 * (along - 0.42).powi(2)) * chance.between(0.88, 1.0);
+            // A leaflet points along the stem and away from it; drawn upwards, it is turned half around first.
+            let angle = turn + std::f64::consts::PI + side * (1.15 - 0.6 * along);
+            blade(easel, at, size, angle);
         }
     };
-    set.sprite(area, 9.0, paint, motion);
+    set.sprite(area, 5.0, paint, motion);
+}
+
+/// One narrow leaflet's shadow.
+fn blade(easel: &mut Easel, (x, y): (f64, f64), length: f64, angle: f64) {
+    let mut path = BezPath::new();
+    let half = length * 0.085;
+    path.move_to((0.0, 0.0));
+    path.curve_to((-half, -length * 0.25), (-half, -length * 0.6), (0.0, -length));
+    path.curve_to((half, -length * 0.6), (half, -length * 0.25), (0.0, 0.0));
+    path.apply_affine(Affine::translate((x, y)) * Affine::rotate(angle));
+    easel.fill(&path, ink(SHADOW, 0.34));
 }

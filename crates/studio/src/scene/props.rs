@@ -47,7 +47,8 @@ pub(super) fn jar(easel: &mut Easel, (x, y): (f64, f64), (width, height): (f64, 
     easel.rounded(body, width * 0.16, ink(0xff_ff_ff, 0.3));
     let inside = Rect::new(body.x0 + 3.0, y - height * 0.72, body.x1 - 3.0, y - 3.0);
     easel.rounded(inside, width * 0.12, shaded(body.x0, body.x1, fill));
-    let shine = Rect::new(body.x0 + width * 0.16, body.y0 + height * 0.14, body.x0 + width * 0.26, y - height * 0.12);
+    let shine =
+        Rect::new(body.x0 + width * 0.16, body.y0 + height * 0.14, body.x0 + width * 0.26, y - height * 0.12);
     easel.rounded(shine, width * 0.05, ink(0xff_ff_ff, 0.4));
     let cover = Rect::new(x - width * 0.46, y - height * 1.13, x + width * 0.46, y - height * 0.97);
     easel.rounded(cover, width * 0.06, shaded(body.x0, body.x1, lid));
@@ -104,7 +105,8 @@ pub(super) fn books(easel: &mut Easel, (x, y): (f64, f64), height: f64, colours:
 
 /// A colour in light from the left.
 pub(super) fn shaded(left: f64, right: f64, rgb: u32) -> vello_cpu::PaintType {
-    let stops = [(0.0, mixed(rgb, 0xff_ff_ff, 0.16), 1.0), (0.4, rgb, 1.0), (1.0, mixed(rgb, 0x0a_10_18, 0.34), 1.0)];
+    let stops =
+        [(0.0, mixed(rgb, 0xff_ff_ff, 0.16), 1.0), (0.4, rgb, 1.0), (1.0, mixed(rgb, 0x0a_10_18, 0.34), 1.0)];
     linear((left, 0.0), (right, 0.0), &stops)
 }
 
