@@ -20,7 +20,7 @@ use crate::{
     workplace::Workplace,
     works::Works,
 };
-use domain::{MediaResult, RenderOrder, StepName};
+use domain::{MediaResult, RenderOrder, Status, StepName};
 use futures::FutureExt;
 use providers::{Progress, Reporter};
 use serde_json::Value;
@@ -50,6 +50,7 @@ pub(crate) fn launch(works: &Arc<Works>, claim: Claim, hand: OwnedSemaphorePermi
     let id = &claim.lease.execution;
     let seat = works.registry.enter(id, claim.lease.epoch);
     works.registry.publish(id, &claim.event);
+    tracing::info!(execution = %id, epoch = claim.lease.epoch, "an execution begins to run");
     let workplace = works.workplaces.of(id);
     let facts = Vec::with_capacity(claim.steps.len());
     let actor = Actor { works: works.clone(), claim, seat, workplace, facts, hand: Arc::new(hand) };
@@ -255,7 +256,7 @@ impl Actor {
                 () = &mut deadline => return Ok(Halt::Deadline),
                 _ = beat.tick() => {
                     let present = *progress.borrow_and_update();
-                    if present != told {
+                    if present != told && present.done > 0 {
                         told = present;
                         let message = sentences::under_way(step, present);
                         let ledger = &works.stores.ledger;
@@ -285,10 +286,11 @@ impl Actor {
             Ok(result) => result,
             Err(error) => return self.end_failed(&StepName::Publish, StepFailure::internal(error)).await,
         };
+        // Everything is stored and published, so nothing needs the files any more, not even after a crash right here.
+        self.workplace.remove().await;
         let message = sentences::completed(&result);
         let recorded = self.works.stores.ledger.complete(&self.claim.lease, &result, &message).await?;
         self.tell(&recorded);
-        self.workplace.remove().await;
         Ok(())
     }
 
@@ -339,6 +341,10 @@ impl Actor {
     fn tell(&self, recorded: &Recorded) -> bool {
         self.works.registry.publish(&self.claim.lease.execution, &recorded.event);
         self.seat.present.send_replace(recorded.event.status);
+        if recorded.event.status != Status::Running {
+            let status = recorded.event.status.as_str();
+            tracing::info!(execution = %self.claim.lease.execution, status, "an execution stopped running");
+        }
         recorded.cancel_requested
     }
 }

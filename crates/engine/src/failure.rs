@@ -2,7 +2,7 @@
 
 use domain::{ErrorDetail, FailureCode, StepName};
 use providers::ProviderError;
-use std::{io, time::Duration};
+use std::{error::Error, io, time::Duration};
 use store::StoreError;
 
 const TRY_AGAIN: &str = "Retry goes on from here. If it stops again, the server's log says why.";
@@ -76,8 +76,8 @@ impl From<ProviderError> for StepFailure {
             }
             ProviderError::Cancelled => StepFailure::internal("cancelled by nobody"),
             ProviderError::Failed { sentence, cause } => {
-                let cause = cause.map(|cause| cause.to_string()).unwrap_or_default();
-                tracing::error!(%sentence, %cause, "a provider failed");
+                let cause = cause.map(|cause| chain(&*cause)).unwrap_or_default();
+                tracing::error!(%sentence, cause, "a provider failed");
                 StepFailure {
                     code: FailureCode::Internal,
                     retryable: true,
@@ -113,6 +113,12 @@ impl From<serde_json::Error> for StepFailure {
     fn from(error: serde_json::Error) -> Self {
         StepFailure::internal(error)
     }
+}
+
+/// A cause with everything below it, for the log.
+fn chain(cause: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(cause), |cause| Error::source(*cause));
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn in_words(time: Duration) -> String {

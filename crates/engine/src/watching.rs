@@ -1,4 +1,5 @@
-//! The stream of one execution's events: every one of them once, in order, with no gap, until it is final.
+//! The stream of one execution's events: every one of them once, in order, with no gap, until it is final or
+//! the engine drains; whoever comes back names the last number it saw.
 //!
 //! The table is the truth. Events that come straight from an actor are used when they are the very next one; whatever
 //! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
@@ -89,10 +90,14 @@ impl Watcher {
         Ok(true)
     }
 
-    /// Waits for the next event; `None` when the engine is gone.
+    /// Waits for the next event; `None` when the engine is about to end, so that no listener keeps the process alive.
     async fn hear(&mut self) -> Option<()> {
         let heard = self.heard.as_mut()?;
-        match tokio::time::timeout(POLL, heard.recv()).await {
+        let next = tokio::select! {
+            () = self.works.stopping.cancelled() => return None,
+            next = tokio::time::timeout(POLL, heard.recv()) => next,
+        };
+        match next {
             Ok(Ok(event)) if event.seq <= self.newest => {}
             Ok(Ok(event)) if event.seq == self.newest + 1 => {
                 // A retry may follow a final one, so the table is asked whether this is the end.

@@ -1,0 +1,21 @@
+//! The engine through its door, on real databases and files. Makers are stagehands that do what a test tells them and
+//! say when they are reached, so that no test has to sleep.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod cancelling;
+mod events;
+mod failing;
+mod ordering;
+mod process;
+mod restart;
+mod retrying;
+mod stagehands;
+mod stumbling_ledger;
+mod whole_ad;
+mod world;
