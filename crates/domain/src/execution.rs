@@ -266,10 +266,10 @@ impl Execution {
         self.progress = event.progress;
         self.current_job = event.current_job;
         self.updated_at = event.at;
-        if let Some(changed) = &event.job {
-            if let Some(job) = self.jobs.iter_mut().find(|job| job.name == changed.name) {
-                *job = changed.clone();
-            }
+        if let Some(changed) = &event.job
+            && let Some(job) = self.jobs.iter_mut().find(|job| job.name == changed.name)
+        {
+            *job = changed.clone();
         }
         self.result = event.result.clone();
         self.error = event.error.clone();

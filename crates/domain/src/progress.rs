@@ -60,7 +60,7 @@ pub fn overall_percent(status: Status, steps: &[Step], expected: &[StepSeconds])
 /// A range of seconds that are probably left, from the share that is done and the seconds it took.
 /// `None` while too little is done to say.
 pub fn seconds_left(percent: u8, elapsed_seconds: f32) -> Option<(u32, u32)> {
-    if percent < 5 || percent >= 100 || elapsed_seconds < 1.0 {
+    if !(5..100).contains(&percent) || elapsed_seconds < 1.0 {
         return None;
     }
     let rest = elapsed_seconds / f32::from(percent) * f32::from(100 - percent);
