@@ -8,10 +8,15 @@ use domain::Account;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// The account behind this request.
+/// The account behind this request, for a call that needs one.
 pub async fn caller() -> Result<Account, CallError> {
     let visitor = port::<dyn VisitorPort>()?;
     answer(visitor.account().await.and_then(|account| account.ok_or(PortError::LoggedOut)))
+}
+
+/// The account behind this request, for pages and pictures that strangers may come to.
+pub async fn visitor() -> Result<Option<Account>, CallError> {
+    Ok(port::<dyn VisitorPort>()?.account().await?)
 }
 
 /// What a port said, as the answer of a server function.

@@ -16,7 +16,7 @@ pub struct Clip {
 /// The clips of an estimate; a step that takes nothing still can be seen.
 pub fn clips_of(estimate: &Estimate) -> Vec<Clip> {
     let whole: f32 = estimate.lines.iter().map(|line| line.seconds).sum();
-    let least = (whole * 0.05).max(0.1);
+    let least = (whole * 0.09).max(0.1);
     estimate.lines.iter().map(|line| Clip { step: line.step, seconds: line.seconds.max(least) }).collect()
 }
 
@@ -57,5 +57,64 @@ pub fn stage_sentence(execution: &Execution, said: &str) -> String {
             format!("{now} About {} left.", range_text(low, high))
         }
         _ => now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Cost, ExecutionKind, Money, Timestamp};
+
+    fn job(name: StepName, status: Status, progress: u8) -> Job {
+        Job {
+            name,
+            provider: "studio".into(),
+            status,
+            attempts: 1,
+            progress,
+            cost_usd: Money::ZERO,
+            started_at: Some(Timestamp::from_unix_ms(0)),
+            finished_at: None,
+            error: None,
+        }
+    }
+
+    fn execution(progress: u8, jobs: Vec<Job>) -> Execution {
+        Execution {
+            id: domain::ExecutionId::generate(),
+            kind: ExecutionKind::AvatarAd,
+            project_id: None,
+            status: Status::Running,
+            progress,
+            current_job: Some(StepName::Compose),
+            jobs,
+            result: None,
+            error: None,
+            error_detail: None,
+            cost: Cost::default(),
+            webhook: None,
+            created_at: Timestamp::from_unix_ms(0),
+            updated_at: Timestamp::from_unix_ms(10_000),
+            last_event: 1,
+        }
+    }
+
+    #[test]
+    fn the_playhead_stands_where_the_running_clip_has_come_to() {
+        let clips =
+            [Clip { step: StepName::Speech, seconds: 1.0 }, Clip { step: StepName::Compose, seconds: 3.0 }];
+        let jobs =
+            vec![job(StepName::Speech, Status::Completed, 100), job(StepName::Compose, Status::Running, 50)];
+        assert_eq!(playhead(&execution(60, jobs), &clips), 62.5);
+    }
+
+    #[test]
+    fn the_sentence_says_what_happens_and_a_range_of_time() {
+        let now = execution(50, vec![job(StepName::Compose, Status::Running, 50)]);
+        assert_eq!(
+            stage_sentence(&now, "Drawing frame 274 of 720."),
+            "Drawing frame 274 of 720. About 8 to 15 seconds left."
+        );
+        assert!(stage_sentence(&now, "").starts_with("Compose is at work."));
     }
 }

@@ -85,7 +85,7 @@ fn tracks(execution: &Execution) -> impl IntoView + use<> {
         <section class="tl" aria-labelledby="steps">
             <h2 id="steps" class="sr">"Steps"</h2>
             <div class="rulerx num" aria-hidden="true">{marks}</div>
-            <ol class="tracks">{rows.collect_view()}</ol>
+            <ol>{rows.collect_view()}</ol>
         </section>
     }
 }

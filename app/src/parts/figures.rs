@@ -2,6 +2,11 @@
 
 use domain::Money;
 
+/// The class of a heading that shows a topic: smaller once it is long.
+pub fn heading_class(topic: &str) -> &'static str {
+    if topic.chars().count() > 90 { "long" } else { "" }
+}
+
 /// `0:24` from milliseconds.
 pub fn clock(duration_ms: u32) -> String {
     let seconds = (duration_ms + 500) / 1000;

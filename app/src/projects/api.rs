@@ -88,10 +88,10 @@ pub async fn frame(
     lines: u32,
 ) -> Result<ByteStream<CallError>, CallError> {
     use crate::{
-        call::{answer, caller},
+        call::{answer, visitor},
         ports::{CatalogPort, FrameLook, PortError, port},
     };
-    let account = caller().await.ok().map(|account| account.id);
+    let account = visitor().await?.map(|account| account.id);
     if account.is_none() && !matches!(background, Background::Scene(_)) {
         return answer(Err(PortError::LoggedOut));
     }

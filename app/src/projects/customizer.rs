@@ -1,8 +1,10 @@
 //! Step two: every choice is saved as it is made, and the stage shows what the camera will see.
 
 use super::{
-    SaveChoices, choose,
-    options::{AvatarChoice, BackgroundChoice, CaptionsChoice, FormatChoice},
+    SaveChoices,
+    avatars::AvatarChoice,
+    choose,
+    options::{BackgroundChoice, CaptionsChoice, FormatChoice},
     stage::PreviewStage,
     voices::VoiceChoice,
 };

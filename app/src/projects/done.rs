@@ -2,7 +2,7 @@
 
 use super::{AnotherCut, ProjectStep, page::StepView, render_page::format_of, step_href};
 use crate::{
-    parts::{Icon, Shape, bytes_text, clock, dollars, range_text},
+    parts::{Icon, Shape, bytes_text, clock, dollars, heading_class, range_text},
     shares::{Player, ShareButton},
 };
 use domain::{Estimate, Execution, Format, MediaResult, Project, Status};
@@ -37,7 +37,7 @@ pub fn done_step(
             <section class="stack" aria-labelledby="done">
                 <div class="ph">
                     <p class="tag"><Icon shape=Shape::Check/>{made_in(execution)}</p>
-                    <h1 id="done" dir="auto">{title.clone()}</h1>
+                    <h1 id="done" dir="auto" class=heading_class(&title)>{title.clone()}</h1>
                 </div>
                 <div class="row">
                     <a class="btn big" href=media.url.clone() download=file_name(&title, "mp4") role="button">

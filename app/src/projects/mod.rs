@@ -1,6 +1,7 @@
 //! Projects: one ad on its way through three steps: Script, Customize, Render.
 
 mod api;
+mod avatars;
 #[cfg(feature = "ssr")]
 mod customize_page;
 mod customizer;

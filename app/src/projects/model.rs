@@ -3,6 +3,9 @@
 use crate::ports::FrameLook;
 use domain::{Choices, Format, Project, ProjectId};
 
+/// The largest picture that is taken, in bytes.
+pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
+
 /// One of the three steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProjectStep {

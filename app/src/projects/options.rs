@@ -1,78 +1,20 @@
-//! The radio groups of step two: avatar, background, format, captions.
+//! The radio groups of step two: background, format, captions.
 
-use super::customizer::{Change, Desk, send_picture};
+use super::{
+    customizer::{Change, Desk, send_picture},
+    model::PICTURE_BYTES_MAX,
+};
 use crate::{
     parts::{CutNote, Icon, Shape, bytes_text, frame_url},
     ports::FrameLook,
 };
-use domain::{Avatar, AvatarId, Background, Captions, ChoicesPatch, Format, Rgb, Scene};
+use domain::{Background, Captions, ChoicesPatch, Format, Rgb, Scene};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-
-/// The largest picture that is taken, in bytes.
-const PICTURE_BYTES_MAX: u64 = 20 * 1024 * 1024;
-
-/// What stands behind the avatars on their cards, one after the other.
-const CARD_COLORS: [&str; 6] = ["#c9d3c4", "#d8bfa0", "#b9c6d6", "#d9c3cf", "#cfcab2", "#b6ccc8"];
 
 /// Plain backgrounds that are offered beside the scenes.
 const COLORS: [(&str, &str); 4] =
     [("#f2efe8", "Chalk"), ("#d9c3cf", "Rose"), ("#1f3742", "Deep sea"), ("#101214", "Night")];
-
-#[component]
-pub fn AvatarChoice(desk: Desk, avatars: Vec<Avatar>) -> impl IntoView {
-    let cards = avatars.into_iter().enumerate().map(|(index, avatar)| {
-        let color = CARD_COLORS[index % CARD_COLORS.len()];
-        let (mine, id) = (avatar.id.clone(), avatar.id.clone());
-        let first = desk.choices.with_untracked(|choices| choices.avatar_id == id);
-        let checked = move || desk.choices.with(|choices| choices.avatar_id == mine);
-        let by = if avatar.provider == "studio" { "Built in".to_owned() } else { avatar.provider.clone() };
-        let pick = move |_| desk.change(pick_avatar(desk, &id));
-        view! {
-            <label class="opt">
-                <input type="radio" name="patch[avatarId]" value=avatar.id.to_string() checked=first prop:checked=checked on:change=pick/>
-                <span class="pic" style:background=color>{avatar_picture(&avatar, color)}</span>
-                <span><b>{avatar.name.clone()}</b><small>{by}</small></span>
-            </label>
-        }
-    });
-    let cards: Vec<_> = cards.collect();
-    view! { <Group name="Avatar" min="7.25rem">{cards}</Group> }
-}
-
-fn pick_avatar(desk: Desk, id: &AvatarId) -> Change {
-    let back = desk.choices.with_untracked(|choices| choices.avatar_id.clone());
-    Change {
-        name: "Avatar",
-        patch: ChoicesPatch { avatar_id: Some(id.clone()), ..Default::default() },
-        back: ChoicesPatch { avatar_id: Some(back), ..Default::default() },
-    }
-}
-
-/// Moving where the provider has moving pictures, and still for those who asked for less motion.
-fn avatar_picture(avatar: &Avatar, color: &str) -> AnyView {
-    let still = FrameLook {
-        avatar: Some(avatar.id.clone()),
-        background: color.parse().unwrap_or_default(),
-        format: Format::Square,
-        captions: Captions::Off,
-        lines: 320,
-    };
-    let still = frame_url(&still);
-    match &avatar.preview_url {
-        Some(film) if film.ends_with(".mp4") || film.ends_with(".webm") => {
-            view! { <video src=film.clone() poster=still autoplay loop muted playsinline></video> }.into_any()
-        }
-        Some(moving) => view! {
-            <picture>
-                <source srcset=still media="(prefers-reduced-motion: reduce)"/>
-                <img src=moving.clone() alt="" width="320" height="320"/>
-            </picture>
-        }
-        .into_any(),
-        None => view! { <img src=still alt="" width="320" height="320"/> }.into_any(),
-    }
-}
 
 #[component]
 pub fn BackgroundChoice(desk: Desk) -> impl IntoView {
@@ -163,7 +105,7 @@ fn OwnColor(desk: Desk) -> impl IntoView {
     view! {
         <label class="opt own-color" data-on=move || shown.get().is_some().to_string()>
             <span class="pic" style:background=value>
-                <input type="color" aria-label="Own colour" prop:value=value value=value() on:change=pick/>
+                <input type="color" aria-label="Own colour" prop:value=value value=untrack(value) on:change=pick/>
             </span>
             <b>"Own colour"</b>
         </label>
@@ -180,7 +122,7 @@ fn UploadCard(desk: Desk, trouble: RwSignal<Option<String>>) -> impl IntoView {
             return;
         };
         let size = file.size() as u64;
-        if size > PICTURE_BYTES_MAX {
+        if size > PICTURE_BYTES_MAX as u64 {
             trouble.set(Some(format!(
                 "That picture is {}. The limit is 20 MB. Save it smaller, or as JPEG, and try again.",
                 bytes_text(size)

@@ -2,7 +2,7 @@
 
 use super::UseScript;
 use crate::parts::{CutNote, Icon, Problems, Shape, textarea_html};
-use domain::{ProjectId, SCRIPT_CHARS_MAX, Script, spoken_seconds, word_count};
+use domain::{ProjectId, Script, spoken_seconds, word_count};
 use leptos::{form::ActionForm, prelude::*};
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ pub fn PaperSheet(sheet: Sheet) -> impl IntoView {
     view! {
         <article class="sheet punched take" aria-labelledby=named_by data-chosen=sheet.chosen.to_string()>
             <header class="row"><h2 id=title_id class="fw">{title}</h2>{standing}</header>
-            <ActionForm action attr:class="take-form">
+            <ActionForm action>
                 <input type="hidden" name="project" value=sheet.project.to_string()/>
                 <input type="hidden" name="script" value=sheet.script.id.to_string()/>
                 {move || if editing.get() {
@@ -129,7 +129,6 @@ fn TextField(id: String, text: RwSignal<String>) -> impl IntoView {
             <label for=id.clone()>"All that is spoken"</label>
             <textarea
                 class="in" id=id name="text" rows="9" dir="auto" node_ref=field
-                maxlength=SCRIPT_CHARS_MAX.to_string()
                 on:input=move |event| text.set(event_target_value(&event))
                 inner_html=text.with_untracked(|text| textarea_html(text))
             ></textarea>

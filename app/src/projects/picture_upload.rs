@@ -1,13 +1,11 @@
 //! Pictures on their way in and out: what a multipart form may hold, and how a drawn frame is answered.
 
+use super::model::PICTURE_BYTES_MAX;
 use crate::ports::PortError;
 use axum::http::{HeaderValue, header};
 use domain::ProjectId;
 use leptos::prelude::use_context;
 use server_fn::codec::MultipartData;
-
-/// The largest picture that is taken.
-pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
 
 /// A picture and the project that it is for.
 pub struct SentPicture {

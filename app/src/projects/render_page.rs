@@ -9,7 +9,7 @@ use super::{
 use crate::{
     executions::{Clips, JobList, LiveRender, Reel, RetryRender, StartRender, clips_of},
     parts::{Frame, Icon, Shape, clock, dollars, range_text},
-    ports::{CallError, ExecutionsPort, port},
+    ports::{CallError, ExecutionsPort, PortError, port},
 };
 use domain::{AccountId, Estimate, Execution, ExecutionId, Format, Project, Quality, Status};
 use leptos::prelude::*;
@@ -28,6 +28,9 @@ pub async fn render_step(
         Some(id) => Some(executions.get(account, &id).await?),
         None => None,
     };
+    if shown.as_ref().is_some_and(|execution| execution.project_id.as_ref() != Some(&project.id)) {
+        return Err(PortError::NotFound.into());
+    }
     let wants_new = query.get_str("new").is_some();
     let shown = shown.filter(|execution| !wants_new || !execution.status.is_final());
     let estimate = executions.estimate(account, &project.id).await?;

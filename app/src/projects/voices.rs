@@ -4,7 +4,7 @@ use super::{
     customizer::{Change, Desk},
     options::Group,
 };
-use crate::parts::{Icon, Shape};
+use crate::parts::{Icon, Shape, play};
 use domain::{ChoicesPatch, Voice};
 use leptos::prelude::*;
 
@@ -74,8 +74,7 @@ fn Listen(
         }
         player.set_src(&sample);
         playing.set(Some(sample.clone()));
-        // A sample that cannot be played ends in the `error` event.
-        let _ = player.play();
+        play(&player);
     };
     let label = move || format!("{} {name}", if on.get() { "Stop" } else { "Listen to" });
     view! {

@@ -2,7 +2,7 @@
 
 use super::Player;
 use crate::{
-    parts::{CopyButton, Icon, Shape},
+    parts::{CopyButton, Icon, Shape, heading_class},
     ports::{PortError, SharedAd, SharesPort, port},
     shell::{Nav, Page, open_page},
 };
@@ -36,6 +36,7 @@ pub fn SharePage() -> impl IntoView {
 
 fn shared(ad: SharedAd, token: String) -> AnyView {
     let seconds = (ad.media.duration_ms + 500) / 1000;
+    let class = heading_class(&ad.topic);
     let width = if ad.format == domain::Format::Portrait { "24rem" } else { "36rem" };
     view! {
         <Body {..} class="dark"/>
@@ -46,7 +47,7 @@ fn shared(ad: SharedAd, token: String) -> AnyView {
         <div class="sh" data-f=ad.format.as_str()>
             <div><Player media=ad.media.clone() title=ad.topic.clone() width/></div>
             <div class="stack">
-                <h1 dir="auto">{ad.topic}</h1>
+                <h1 dir="auto" class=class>{ad.topic}</h1>
                 <p class="dim">{format!("{seconds} seconds, with captions.")}</p>
                 <div class="row">
                     <a class="btn" href=ad.media.url download="ad.mp4"><Icon shape=Shape::Download/>"Download"</a>

@@ -58,11 +58,14 @@ fn Ways(nav: Nav) -> impl IntoView {
 
 /// Whose machine this is.
 #[component]
-pub fn Footer() -> impl IntoView {
+pub fn Footer(
+    /// Whether the settings can be opened.
+    member: bool,
+) -> impl IntoView {
     view! {
         <footer class="wrap foot small dim">
             <span>"Runs on your own machine. Your media, your bill."</span>
-            <a href="/settings#keyless">"What works without a key"</a>
+            {member.then(|| view! { <a href="/settings#keyless">"What works without a key"</a> })}
         </footer>
     }
 }

@@ -7,16 +7,19 @@ use super::{
     ready::Ready,
 };
 use crate::{
-    call::{caller, status},
+    call::{status, visitor},
     executions::running_of,
     parts::{CutNote, Icon, Shape},
     ports::{CallError, PortError, VisitorPort, port},
 };
+use axum::http::{HeaderValue, StatusCode, header};
 use domain::Account;
 use leptos::{prelude::*, server::ServerActionError};
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 use server_fn::error::ServerFnUrlError;
+
+const TITLE_CHARS_MAX: usize = 60;
 
 /// Which way of the bar a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +37,13 @@ pub struct Page {
     body: AnyView,
     titled: bool,
     footer: bool,
+    trouble: Option<String>,
 }
 
 impl Page {
     /// A page with its own part of the title.
     pub fn new(title: impl Into<String>, body: AnyView) -> Self {
-        Page { title: title.into(), body, titled: true, footer: true }
+        Page { title: shortened(&title.into()), body, titled: true, footer: true, trouble: None }
     }
 
     /// This page keeps the percent in the title itself.
@@ -55,20 +59,30 @@ impl Page {
     }
 }
 
+/// A title's first words: tabs and bookmarks show no more.
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(TITLE_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
 /// A page for members; strangers are led to the door and come back.
 pub fn member_page<F, Fut>(nav: Nav, load: F) -> impl IntoView
 where
     F: FnOnce(Account) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Page, CallError>> + Send + 'static,
 {
+    let trouble = form_trouble();
     let show = async move {
-        let account = match caller().await {
-            Ok(account) => account,
+        let account = match visitor().await {
+            Ok(Some(account)) => account,
+            Ok(None) => return refusal(nav, None, PortError::LoggedOut.into()).await,
             Err(error) => return refusal(nav, None, error).await,
         };
         let lit = running_of(&account.id).await.unwrap_or_default();
         match load(account).await {
-            Ok(page) => around(nav, Some(lit), page),
+            Ok(page) => around(nav, Some(lit), Page { trouble, ..page }),
             Err(error) => refusal(nav, Some(lit), error).await,
         }
     };
@@ -80,45 +94,53 @@ pub fn open_page<Fut>(nav: Nav, load: Fut) -> impl IntoView
 where
     Fut: Future<Output = Result<Page, CallError>> + Send + 'static,
 {
+    let trouble = form_trouble();
     let show = async move {
-        let lit = match (nav, caller().await) {
-            (Nav::Share, _) | (_, Err(_)) => None,
-            (_, Ok(account)) => Some(running_of(&account.id).await.unwrap_or_default()),
+        let lit = match (nav, visitor().await) {
+            (Nav::Share, _) | (_, Ok(None) | Err(_)) => None,
+            (_, Ok(Some(account))) => Some(running_of(&account.id).await.unwrap_or_default()),
         };
         match load.await {
-            Ok(page) => around(nav, lit, page),
+            Ok(page) => around(nav, lit, Page { trouble, ..page }),
             Err(error) => refusal(nav, lit, error).await,
         }
     };
     view! { <Suspense>{Suspend::new(show)}</Suspense> }
 }
 
-/// Leads the browser elsewhere.
+/// Leads whoever asked elsewhere.
 pub fn redirect_to(path: &str) {
-    leptos_axum::redirect(path);
+    let (response, way) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(path));
+    if let (Some(response), Ok(way)) = (response, way) {
+        response.insert_header(header::LOCATION, way);
+        response.set_status(StatusCode::FOUND);
+    }
 }
 
 fn around(nav: Nav, lit: Option<Vec<Lit>>, page: Page) -> AnyView {
     let percent = lit.as_ref().and_then(|lit| lit.first()).map(|first| format!("{} % · ", first.progress));
     let title = format!("{}{} · Pitchreel", percent.unwrap_or_default(), page.title);
+    let member = lit.is_some();
     view! {
         <Title text=title/>
         <Header nav lit titled=page.titled/>
         <main id="main" class="wrap stack" tabindex="-1">
-            {form_trouble()}
+            {page.trouble.map(|sentence| view! { <CutNote sentence/> })}
             {page.body}
         </main>
-        {page.footer.then(|| view! { <Footer/> })}
+        {page.footer.then(|| view! { <Footer member/> })}
         <Ready/>
     }
     .into_any()
 }
 
-/// What a form that was sent without the script was told.
-fn form_trouble() -> Option<impl IntoView> {
+/// What a form that was sent without the script was told. The page says it once and above all else; islands do not
+/// hear of it, because the browser, which wakes them, does not either.
+fn form_trouble() -> Option<String> {
     let told = use_context::<ServerActionError>()?;
-    let error = ServerFnUrlError::<CallError>::decode_err(told.err());
-    Some(view! { <CutNote sentence=error.to_string()/> })
+    provide_context(ServerActionError::new("", ""));
+    let known = !told.path().is_empty();
+    known.then(|| ServerFnUrlError::<CallError>::decode_err(told.err()).to_string())
 }
 
 async fn refusal(nav: Nav, lit: Option<Vec<Lit>>, error: CallError) -> AnyView {

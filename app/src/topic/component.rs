@@ -2,7 +2,7 @@
 
 use super::CreateProject;
 use crate::parts::{CutNote, Icon, Problems, Shape, describe, textarea_html};
-use domain::{Format, Language, ScriptLength, TOPIC_CHARS_MAX, Tone};
+use domain::{Format, Language, ScriptLength, Tone};
 use leptos::{form::ActionForm, prelude::*};
 
 /// Topic, tone, length, format and language. What was written stays, whatever the answer is.
@@ -24,7 +24,7 @@ pub fn TopicForm(
             <div class="sheet punched write">
                 <label for="topic" class="tiny dim">"Topic"</label>
                 <textarea
-                    id="topic" name="topic" rows="3" maxlength=TOPIC_CHARS_MAX.to_string() dir="auto"
+                    id="topic" name="topic" rows="3" dir="auto"
                     placeholder="A mug that keeps coffee warm for four hours"
                     aria-invalid=move || at_topic().is_some().then_some("true")
                     aria-describedby=move || describe(&at_topic(), "topic-problem", "topic-hint")
