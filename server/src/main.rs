@@ -17,6 +17,10 @@ mod settings;
 mod studio_room;
 mod uploads;
 
+/// Gives memory back to the machine once a render is done; the system's allocator keeps most of it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }

@@ -52,6 +52,13 @@ impl AttemptLimit {
         Ok(())
     }
 
+    /// The last attempt of this key was none.
+    pub fn give_back(&self, key: &str) {
+        if let Some(attempts) = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key) {
+            attempts.count = attempts.count.saturating_sub(1);
+        }
+    }
+
     /// Forgets the attempts of this key: one of them was right.
     pub fn forgive(&self, key: &str) {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
@@ -79,6 +86,8 @@ mod tests {
         assert_eq!(limit.take("a", later), Err(TryAfter(Duration::from_secs(40))));
         assert_eq!(limit.take("b", later), Ok(()));
         assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
+        assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
+        limit.give_back("a");
         assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
         limit.forgive("a");
         assert_eq!(limit.take("a", start + Duration::from_secs(61)), Ok(()));

@@ -14,7 +14,7 @@ use store::{AccountStore, Admission, NewAccount};
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Wrong passwords for one email.
 const ATTEMPTS_PER_EMAIL: u32 = 10;
-/// Wrong passwords and new accounts from one address; many people may share one.
+/// Wrong passwords and new accounts from one address; many people may share one, so a right password is no attempt.
 const ATTEMPTS_PER_ADDRESS: u32 = 60;
 
 /// Why somebody was not let in; with `try_after` it is a matter of time.
@@ -90,7 +90,7 @@ impl Entrance {
             );
         };
         self.by_email.forgive(email.as_str());
-        self.by_address.forgive(&address);
+        self.by_address.give_back(&address);
         Ok(credentials.account)
     }
 

@@ -52,13 +52,26 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut decoder = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut decoder).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "" } else { &path };
-        Problem::field(field, sentence(error.inner()))
-    })?;
+    let value = serde_path_to_error::deserialize(&mut decoder)
+        .map_err(|error| Problem::field(&field(&error), sentence(error.inner())))?;
     decoder.end().map_err(|error| Problem::field("", sentence(&error)))?;
     Ok(value)
+}
+
+/// The field that the decoder stumbled over, or the one that it missed; empty for the whole body.
+fn field(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    if !error.inner().is_data() {
+        return String::new();
+    }
+    let path = error.path().to_string();
+    let within = if path == "." { String::new() } else { path };
+    let words = error.inner().to_string();
+    let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match (missing, within.is_empty()) {
+        (None, _) => within,
+        (Some(name), true) => name.to_owned(),
+        (Some(name), false) => format!("{within}.{name}"),
+    }
 }
 
 /// The decoder's words with a capital and a full stop, without the position, which the pointer gives better.
@@ -84,7 +97,7 @@ mod tests {
         let pointer = |text: &str| read::<Brief>(text.as_bytes()).unwrap_err().errors[0].pointer.clone();
         assert_eq!(pointer(r#"{"topic": 5}"#), "#/topic");
         assert_eq!(pointer(r#"{"topic": "mugs", "format": "4:3"}"#), "#/format");
-        assert_eq!(pointer(r#"{}"#), "#");
+        assert_eq!(pointer(r#"{}"#), "#/topic");
         assert_eq!(pointer(r#"{"topic": "mugs""#), "#");
         assert_eq!(pointer(r#"{"topic": "mugs"} and more"#), "#");
         let unknown = read::<ChoicesPatch>(br#"{"colour": "red"}"#).unwrap_err();

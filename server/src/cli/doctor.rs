@@ -18,7 +18,7 @@ pub fn doctor(settings: Settings) -> Result<(), Failure> {
         println!("{:<8} {part:<12} {sentence}", if *works { "works" } else { "missing" });
     }
     println!(
-        "\nScripts, voices and presenters all come from this machine: no key is needed, and none is used."
+        "\nEverything that works here works with no key: scripts, voices, presenters and video are made on this machine."
     );
     Ok(())
 }

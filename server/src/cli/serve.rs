@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 /// How long requests and renders may take to come to rest once somebody said stop.
-const STOP_WITHIN: Duration = Duration::from_secs(10);
+const STOP_WITHIN: Duration = Duration::from_secs(12);
 
 pub fn serve(settings: Settings) -> Result<(), Failure> {
     start_logging(&settings.log, "info");
@@ -31,10 +31,7 @@ async fn listen(settings: Settings) -> Result<(), Failure> {
     stop_signal().await?;
     tracing::info!("stopping: renders come to rest and go on at the next start");
     stopping.cancel();
-    let at_rest = tokio::time::timeout(STOP_WITHIN, async {
-        house.drain().await;
-        server.await
-    });
+    let at_rest = tokio::time::timeout(STOP_WITHIN, futures::future::join(house.drain(), server));
     match at_rest.await {
         Ok(_) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("stopped before everything came to rest"),

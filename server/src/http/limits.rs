@@ -3,16 +3,20 @@
 use super::problem::Problem;
 use axum::{
     RequestExt,
+    body::Body,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures::StreamExt;
 
 /// The largest picture that is taken, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 20 << 20;
 /// A picture and what a form puts around it.
 const UPLOAD_BYTES_MAX: usize = PICTURE_BYTES_MAX + (64 << 10);
+/// What is read of a body that is refused.
+const READ_AWAY_BYTES_MAX: usize = 100 << 20;
 /// Everything else: the longest text that is worth an explanation.
 const TEXT_BYTES_MAX: usize = 512 << 10;
 
@@ -24,10 +28,24 @@ pub async fn limit_body(mut request: Request, next: Next) -> Response {
         (TEXT_BYTES_MAX, "This is more text than the studio takes; half a megabyte is the most.")
     };
     if declared_length(request.headers()).is_some_and(|length| length > most as u64) {
+        read_away(request.into_body()).await;
         return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence).into_response();
     }
     DefaultBodyLimit::max(most).apply(&mut request);
     next.run(request.with_limited_body()).await
+}
+
+/// Browsers read an answer only once they have sent everything, so a body that is a little too large is let in and
+/// dropped; a huge one is cut off.
+async fn read_away(body: Body) {
+    let mut chunks = body.into_data_stream();
+    let mut bytes = 0;
+    while let Some(Ok(chunk)) = chunks.next().await {
+        bytes += chunk.len();
+        if bytes > READ_AWAY_BYTES_MAX {
+            return;
+        }
+    }
 }
 
 fn is_upload(headers: &HeaderMap) -> bool {

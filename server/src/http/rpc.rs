@@ -1,4 +1,5 @@
-//! Server functions answer every error with 500; here each gets the status that it means.
+//! A server function whose arguments cannot be read answers with 500 before any port is asked; here every error gets
+//! the status that it means.
 
 use super::problem::status_of;
 use app::ports::CallError;

@@ -29,7 +29,7 @@ fn unusual_topics_are_taken_as_the_text_they_are() {
         let answer = person.post("/api/projects", json!({"topic": topic}));
         assert!(matches!(answer.status, 201 | 400), "{topic}: {}", answer.text);
         if answer.status == 201 {
-            let page = person.get(&format!("/projects/{}", answer.json()["id"].as_str().unwrap()));
+            let page = person.page(&format!("/projects/{}", answer.json()["id"].as_str().unwrap()));
             assert_eq!(page.status, 200);
             assert!(!page.text.contains("<script>alert"), "{topic} was not escaped");
         }
@@ -47,7 +47,7 @@ fn bodies_that_are_not_what_the_api_takes() {
         ("{", "#"),
         ("[]", "#"),
         ("null", "#"),
-        ("{}", "#"),
+        ("{}", "#/topic"),
         (r#"{"topic": 5}"#, "#/topic"),
         (r#"{"topic": "mugs", "tone": "angry"}"#, "#/tone"),
         (r#"{"topic": "mugs", "format": "4:3"}"#, "#/format"),
@@ -112,7 +112,7 @@ fn addresses_that_lead_nowhere() {
     assert_eq!(person.send("PUT", "/api/projects", &[], b"").status, 405);
     assert_eq!(person.get("/media/../../etc/passwd").status, 404);
     assert_eq!(person.get("/media/%2e%2e%2f%2e%2e%2fetc%2fpasswd").status, 404);
-    let page = person.get("/no/such/page");
+    let page = person.page("/no/such/page");
     assert_eq!(page.status, 404);
     assert!(page.header("content-type").starts_with("text/html"));
 }

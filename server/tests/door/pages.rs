@@ -8,7 +8,7 @@ fn every_page_answers_and_carries_its_policy() {
     let person = app.person("me@example.com");
     let project = format!("/projects/{}", person.project());
     for path in ["/", "/login", "/signup", "/projects", &project, "/settings"] {
-        let page = person.get(path);
+        let page = person.page(path);
         assert!(matches!(page.status, 200 | 302), "{path}: {}", page.status);
         if page.status == 200 {
             let policy = page.header("content-security-policy");
@@ -26,10 +26,10 @@ fn strangers_are_led_to_the_door() {
     let app = TestApp::start();
     let stranger = app.stranger();
     for path in ["/projects", "/settings"] {
-        let page = stranger.get(path);
+        let page = stranger.page(path);
         assert!(page.status == 302 && page.header("location").starts_with("/"), "{path}: {}", page.status);
     }
-    assert_eq!(stranger.get("/s/sh_00000000000000000000000000").status, 404);
+    assert_eq!(stranger.page("/s/sh_00000000000000000000000000").status, 404);
 }
 
 #[test]

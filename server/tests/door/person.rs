@@ -59,6 +59,11 @@ impl Person {
         self.get_with(path, &[])
     }
 
+    /// A page, as a browser asks for it.
+    pub fn page(&self, path: &str) -> Answer {
+        self.get_with(path, &[("accept", "text/html")])
+    }
+
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.url));
         for (name, value) in headers {
