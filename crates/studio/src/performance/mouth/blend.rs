@@ -4,7 +4,7 @@ use super::super::timeline::{Timeline, is_vowel, millis};
 use super::closure::Closures;
 use super::{FRAMES_PER_SECOND, Weights, frame_at, frame_ms};
 use crate::rig::smooth;
-use domain::{SpokenPhone, Stress, Viseme};
+use domain::{SpokenPhone, Viseme};
 
 /// Steps of the low-pass for each frame.
 const STEPS: usize = 4;
@@ -79,18 +79,11 @@ impl Sound {
     }
 }
 
-/// How much of its shape a sound reaches: vowels follow stress and loudness, consonants are what they are.
+/// How much of its shape a sound reaches: the track's weight, which knows the stress, and for vowels the loudness.
 fn strength(phone: &SpokenPhone) -> f32 {
     let part = |value: f32| if value.is_finite() { value.clamp(0.0, 1.0) } else { 1.0 };
-    if !is_vowel(phone.viseme) {
-        return part(phone.weight);
-    }
-    let stress = match phone.stress {
-        Stress::Primary => 1.0,
-        Stress::Secondary => 0.8,
-        Stress::None => 0.65,
-    };
-    (part(phone.weight) * stress * (0.85 + 0.25 * part(phone.loudness))).min(1.0)
+    let loudness = if is_vowel(phone.viseme) { 0.85 + 0.25 * part(phone.loudness) } else { 1.0 };
+    (part(phone.weight) * loudness).min(1.0)
 }
 
 fn dominance(viseme: Viseme) -> f32 {
