@@ -30,11 +30,17 @@ fn main() {
     }
     let fresh = tempfile::tempdir().unwrap();
     let cache_dir = cache_dir.unwrap_or_else(|| fresh.path().to_owned());
-    let voice_box = VoiceBox::open(VoiceSettings { voices_dir, cache_dir, idle: Duration::from_secs(90), threads });
+    let voice_box =
+        VoiceBox::open(VoiceSettings { voices_dir, cache_dir, idle: Duration::from_secs(90), threads });
     let order = SpeakOrder { text: words.join(" "), voice: voice.parse().unwrap() };
     let started = Instant::now();
     let mut report = |progress: speech::SpeakProgress| {
-        eprintln!("{}/{} {:.2} s", progress.sentences_done, progress.sentences, started.elapsed().as_secs_f64());
+        eprintln!(
+            "{}/{} {:.2} s",
+            progress.sentences_done,
+            progress.sentences,
+            started.elapsed().as_secs_f64()
+        );
     };
     match voice_box.speak(&order, &out, &mut report, &|| false) {
         Ok(track) => {

@@ -164,7 +164,8 @@ mod tests {
         let cache = SentenceCache::in_folder(folder.path().to_owned());
         for (age_s, word) in [(30, "old"), (20, "middle"), (10, "new")] {
             cache.keep(&recipe(word), &sound());
-            let file = std::fs::File::options().append(true).open(cache.path(&recipe(word)).unwrap()).unwrap();
+            let file =
+                std::fs::File::options().append(true).open(cache.path(&recipe(word)).unwrap()).unwrap();
             file.set_modified(SystemTime::now() - Duration::from_secs(age_s)).unwrap();
         }
         assert!(cache.find(&recipe("old")).is_some(), "using it makes it the newest");

@@ -17,17 +17,21 @@ pub enum SpeechError {
     UnreadableScript { excerpt: String },
     #[error("There is no voice called “{0}”. Choose one of the listed voices.")]
     UnknownVoice(VoiceId),
-    #[error("The natural voice is not installed. Install it, or choose the plain voice.")]
+    #[error(
+        "The natural voice is not installed. Run `pitchreel voices add natural`, or choose the plain voice."
+    )]
     NaturalMissing,
     /// The files of the natural voice are there and are not what they should be.
-    #[error("The natural voice is damaged ({0}). Install it again.")]
+    #[error("The natural voice is damaged ({0}). Remove its folder and run `pitchreel voices add natural`.")]
     NaturalDamaged(String),
     /// Installing the natural voice failed; the sentence says why and what to do.
     #[error("{0}")]
     Install(String),
     #[error("Speaking was stopped.")]
     Cancelled,
-    #[error("Could not {doing} {path}: {source}. Check that the disk has room and that the folder may be written.")]
+    #[error(
+        "Could not {doing} {path}: {source}. Check that the disk has room and that the folder may be written."
+    )]
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
     /// A part of the voice broke on something it should have been able to speak.
     #[error("The voice stopped on its own ({0}). Try again, or choose another voice.")]

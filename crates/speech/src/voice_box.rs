@@ -108,13 +108,15 @@ impl VoiceBox {
         report: &mut dyn FnMut(SpeakProgress),
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<SpokenTrack, SpeechError> {
-        let voice = voices::find(&order.voice).ok_or_else(|| SpeechError::UnknownVoice(order.voice.clone()))?;
+        let voice =
+            voices::find(&order.voice).ok_or_else(|| SpeechError::UnknownVoice(order.voice.clone()))?;
         let text = SpokenText::read(&order.text)?;
         let sounds = self.sentences(voice, &text, report, cancelled)?;
         let timeline = Timeline::new(&text, &sounds);
         sound::master(
             &|each| {
-                timeline.play(&mut |block| if cancelled() { Err(SpeechError::Cancelled) } else { each(block) })
+                timeline
+                    .play(&mut |block| if cancelled() { Err(SpeechError::Cancelled) } else { each(block) })
             },
             sound,
         )?;
@@ -139,7 +141,11 @@ impl VoiceBox {
         let mut words: Vec<Pronunciation> = text
             .words
             .iter()
-            .map(|written| Pronunciation { written: written.clone(), spoken: Vec::new(), phonemes: String::new() })
+            .map(|written| Pronunciation {
+                written: written.clone(),
+                spoken: Vec::new(),
+                phonemes: String::new(),
+            })
             .collect();
         for sentence in &text.sentences {
             for (spoken, phonemes) in sentence.spoken.iter().zip(phonemiser.phonemes(&sentence.spoken)) {
@@ -159,8 +165,10 @@ impl VoiceBox {
         cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Vec<SentenceSound>, SpeechError> {
         let cache = &self.shared.cache;
-        let recipes: Vec<Recipe<'_>> = text.sentences.iter().map(|sentence| recipe(voice, sentence)).collect();
-        let mut sounds: Vec<Option<SentenceSound>> = recipes.iter().map(|recipe| cache.find(recipe)).collect();
+        let recipes: Vec<Recipe<'_>> =
+            text.sentences.iter().map(|sentence| recipe(voice, sentence)).collect();
+        let mut sounds: Vec<Option<SentenceSound>> =
+            recipes.iter().map(|recipe| cache.find(recipe)).collect();
         let missing: Vec<usize> = (0..sounds.len()).filter(|at| sounds[*at].is_none()).collect();
         let mut sentences_done = (sounds.len() - missing.len()) as u32;
         let sentences = sounds.len() as u32;
@@ -180,7 +188,10 @@ impl VoiceBox {
             }
             cache.trim();
         }
-        sounds.into_iter().map(|sound| sound.ok_or_else(|| SpeechError::Broken("a sentence was lost".into()))).collect()
+        sounds
+            .into_iter()
+            .map(|sound| sound.ok_or_else(|| SpeechError::Broken("a sentence was lost".into())))
+            .collect()
     }
 
     fn speak_plain(
@@ -212,6 +223,9 @@ impl VoiceBox {
         let folder = install::natural_folder(&self.shared.settings.voices_dir);
         let phonemiser = self.phonemiser(voice.id)?;
         let threads = self.shared.settings.threads;
+        if cancelled() {
+            return Err(SpeechError::Cancelled);
+        }
         let workers = self.shared.workers.get_or_load(|| Workers::start(&folder, threads))?;
         let voice_file = install::voice_file(&folder, voice.id);
         natural::speak(sentences, &phonemiser, &workers, &voice_file, done, &|| cancelled())
@@ -229,7 +243,7 @@ impl VoiceBox {
 /// Raise a number whenever an engine would speak the same words differently.
 fn recipe<'a>(voice: &'a BuiltInVoice, sentence: &'a Sentence) -> Recipe<'a> {
     let engine = match voice.engine {
-        VoiceEngine::Natural => "kokoro-82m-int8/1",
+        VoiceEngine::Natural => "kokoro-82m-int8/2",
         VoiceEngine::Plain => "flite-kal16/1",
     };
     let spoken = sentence.spoken.iter();

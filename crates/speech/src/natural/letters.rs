@@ -17,12 +17,42 @@ fn name(letter: char, dialect: Dialect) -> &'static str {
     let british = dialect == Dialect::British;
     match letter {
         'A' => "ˈA",
-        'B' => if british { "bˈiː" } else { "bˈi" },
-        'C' => if british { "sˈiː" } else { "sˈi" },
-        'D' => if british { "dˈiː" } else { "dˈi" },
-        'E' => if british { "ˈiː" } else { "ˈi" },
+        'B' => {
+            if british {
+                "bˈiː"
+            } else {
+                "bˈi"
+            }
+        }
+        'C' => {
+            if british {
+                "sˈiː"
+            } else {
+                "sˈi"
+            }
+        }
+        'D' => {
+            if british {
+                "dˈiː"
+            } else {
+                "dˈi"
+            }
+        }
+        'E' => {
+            if british {
+                "ˈiː"
+            } else {
+                "ˈi"
+            }
+        }
         'F' => "ˈɛf",
-        'G' => if british { "ʤˈiː" } else { "ʤˈi" },
+        'G' => {
+            if british {
+                "ʤˈiː"
+            } else {
+                "ʤˈi"
+            }
+        }
         'H' => "ˈAʧ",
         'I' => "ˈI",
         'J' => "ʤˈA",
@@ -30,18 +60,72 @@ fn name(letter: char, dialect: Dialect) -> &'static str {
         'L' => "ˈɛl",
         'M' => "ˈɛm",
         'N' => "ˈɛn",
-        'O' => if british { "ˈQ" } else { "ˈO" },
-        'P' => if british { "pˈiː" } else { "pˈi" },
-        'Q' => if british { "kjˈuː" } else { "kjˈu" },
-        'R' => if british { "ˈɑː" } else { "ˈɑɹ" },
+        'O' => {
+            if british {
+                "ˈQ"
+            } else {
+                "ˈO"
+            }
+        }
+        'P' => {
+            if british {
+                "pˈiː"
+            } else {
+                "pˈi"
+            }
+        }
+        'Q' => {
+            if british {
+                "kjˈuː"
+            } else {
+                "kjˈu"
+            }
+        }
+        'R' => {
+            if british {
+                "ˈɑː"
+            } else {
+                "ˈɑɹ"
+            }
+        }
         'S' => "ˈɛs",
-        'T' => if british { "tˈiː" } else { "tˈi" },
-        'U' => if british { "jˈuː" } else { "jˈu" },
-        'V' => if british { "vˈiː" } else { "vˈi" },
-        'W' => if british { "dˈʌbᵊljuː" } else { "dˈʌbᵊlju" },
+        'T' => {
+            if british {
+                "tˈiː"
+            } else {
+                "tˈi"
+            }
+        }
+        'U' => {
+            if british {
+                "jˈuː"
+            } else {
+                "jˈu"
+            }
+        }
+        'V' => {
+            if british {
+                "vˈiː"
+            } else {
+                "vˈi"
+            }
+        }
+        'W' => {
+            if british {
+                "dˈʌbᵊljuː"
+            } else {
+                "dˈʌbᵊlju"
+            }
+        }
         'X' => "ˈɛks",
         'Y' => "wˈI",
-        _ => if british { "zˈɛd" } else { "zˈi" },
+        _ => {
+            if british {
+                "zˈɛd"
+            } else {
+                "zˈi"
+            }
+        }
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) const VOICE_BYTES: u64 = 510 * 256 * 4;
 const RATE_HZ: u32 = 24_000;
 /// The model counts time in frames of 25 ms.
 const FRAME_SAMPLES: u32 = 600;
+/// A phoneme is heard two frames before its own frames begin: measured, vowels, closures and hisses alike.
+const HEARD_EARLY_FRAMES: u32 = 2;
 const STYLE_LENGTH: usize = 256;
 const STYLES: usize = 510;
 
@@ -40,7 +42,8 @@ impl Styles {
         if bytes.len() as u64 != VOICE_BYTES {
             return Err(SpeechError::NaturalDamaged(format!("{} has the wrong size", path.display())));
         }
-        let numbers = bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
+        let numbers =
+            bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
         Ok(Self(numbers.collect()))
     }
 
@@ -56,7 +59,8 @@ impl Kokoro {
     pub(super) fn load(folder: &Path) -> Result<Self, SpeechError> {
         let path = folder.join(MODEL_FILE);
         let bytes = std::fs::read(&path).map_err(SpeechError::io("read the voice", &path))?;
-        let (mended, changed) = onnx::rewrite(&bytes).map_err(|error| SpeechError::NaturalDamaged(error.to_string()))?;
+        let (mended, changed) =
+            onnx::rewrite(&bytes).map_err(|error| SpeechError::NaturalDamaged(error.to_string()))?;
         drop(bytes);
         tracing::debug!(changed, "mended the natural voice's model");
         let model = ModelOptions::with_all_ops()
@@ -72,8 +76,10 @@ impl Kokoro {
         styles: &Styles,
         pool: &Arc<ThreadPool>,
     ) -> Result<SentenceSound, SpeechError> {
-        let known: Vec<(Unit, i32)> =
-            piece.iter().filter_map(|unit| self.vocabulary.get(&unit.letter).map(|id| (*unit, *id))).collect();
+        let known: Vec<(Unit, i32)> = piece
+            .iter()
+            .filter_map(|unit| self.vocabulary.get(&unit.letter).map(|id| (*unit, *id)))
+            .collect();
         // The model wants an empty token at both ends.
         let ids: Vec<i32> =
             std::iter::once(0).chain(known.iter().map(|(_, id)| *id)).chain(std::iter::once(0)).collect();
@@ -82,9 +88,16 @@ impl Kokoro {
         Ok(SentenceSound::cut(&samples, RATE_HZ, &timed_phones(&units, &frames)))
     }
 
-    fn run(&self, ids: Vec<i32>, style: &[f32], pool: &Arc<ThreadPool>) -> Result<(Vec<f32>, Vec<u32>), SpeechError> {
+    fn run(
+        &self,
+        ids: Vec<i32>,
+        style: &[f32],
+        pool: &Arc<ThreadPool>,
+    ) -> Result<(Vec<f32>, Vec<u32>), SpeechError> {
         let node = |name: &str| {
-            self.model.node_id(name).map_err(|_| SpeechError::NaturalDamaged(format!("the model has no {name}")))
+            self.model
+                .node_id(name)
+                .map_err(|_| SpeechError::NaturalDamaged(format!("the model has no {name}")))
         };
         let broken = |error: &dyn std::fmt::Display| SpeechError::Broken(error.to_string());
         let ids = NdTensor::from_data([1, ids.len()], ids);
@@ -96,8 +109,7 @@ impl Kokoro {
             (node("speed")?, speed.view().into()),
         ];
         let outputs = [node("waveform")?, node("/encoder/Clip_output_0")?];
-        let mut options = RunOptions::default();
-        options.thread_pool = Some(pool.clone());
+        let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
         let mut results =
             self.model.run(inputs, &outputs, Some(options)).map_err(|error| broken(&error))?.into_iter();
         let mut next = || results.next().ok_or_else(|| broken(&"the model gave too little"));
@@ -125,7 +137,7 @@ fn vocabulary(path: &Path) -> Result<HashMap<char, i32>, SpeechError> {
 /// Where each phoneme lies, from the frames of each unit; the first and last count belong to the empty tokens.
 fn timed_phones(units: &[Unit], frames: &[u32]) -> Vec<TimedPhone> {
     let mut phones: Vec<TimedPhone> = Vec::new();
-    let mut now = frames.first().copied().unwrap_or(0) * FRAME_SAMPLES;
+    let mut now = frames.first().copied().unwrap_or(0).saturating_sub(HEARD_EARLY_FRAMES) * FRAME_SAMPLES;
     // A stress mark has time of its own; it belongs to the sound after it.
     let mut announced: Option<(Stress, u32)> = None;
     let mut stress = Stress::None;
@@ -164,7 +176,7 @@ mod tests {
         let unit = |letter, word| Unit { letter, word };
         let units =
             [unit('b', Some(0)), unit('ˈ', Some(0)), unit('i', Some(0)), unit('ː', Some(0)), unit('.', None)];
-        let phones = timed_phones(&units, &[2, 1, 1, 2, 1, 4, 3]);
+        let phones = timed_phones(&units, &[4, 1, 1, 2, 1, 4, 3]);
         let b = TimedPhone { letter: 'b', stress: Stress::None, start: 1_200, end: 1_800, word: 0 };
         let i = TimedPhone { letter: 'i', stress: Stress::Primary, start: 1_800, end: 4_200, word: 0 };
         assert_eq!(phones, [b, i]);

@@ -68,7 +68,9 @@ impl Phonemiser {
             }
         }
         // Marks are set by the sentence, not by the lexicon.
-        let sounds = |word: String| word.chars().filter(|c| !c.is_ascii_punctuation() && !"—…“” ".contains(*c)).collect();
+        let sounds = |word: String| {
+            word.chars().filter(|c| !c.is_ascii_punctuation() && !"—…“” ".contains(*c)).collect()
+        };
         (found.len() == written.len()).then(|| found.into_iter().map(sounds).collect())
     }
 

@@ -20,7 +20,8 @@ pub(super) fn pieces(spoken: &[Spoken], phonemes: &[String], first_word: usize) 
         .zip(phonemes)
         .map(|(word, phonemes)| {
             let owner = Some((word.word - first_word) as u32);
-            let letters = phonemes.chars().take(PIECE_LETTERS_MAX / 2).map(|letter| Unit { letter, word: owner });
+            let letters =
+                phonemes.chars().take(PIECE_LETTERS_MAX / 2).map(|letter| Unit { letter, word: owner });
             letters.chain(word.mark.map(|letter| Unit { letter, word: None })).collect()
         })
         .collect();

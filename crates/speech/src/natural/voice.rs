@@ -1,8 +1,8 @@
 //! Speaking sentences with the natural voice: phonemes for all, pieces to the threads, sounds as they come.
 
 use super::model::Styles;
-use super::pieces::pieces;
 use super::phonemiser::Phonemiser;
+use super::pieces::pieces;
 use super::workers::{Job, Workers};
 use crate::SpeechError;
 use crate::sentence_sound::SentenceSound;
@@ -46,7 +46,8 @@ pub(crate) fn speak(
     let (answer, answers) = channel();
     let mut left = orders.len();
     for (id, piece) in orders {
-        let job = Job { id, piece, styles: styles.clone(), given_up: given_up.0.clone(), answer: answer.clone() };
+        let job =
+            Job { id, piece, styles: styles.clone(), given_up: given_up.0.clone(), answer: answer.clone() };
         workers.submit(job)?;
     }
     drop(answer);
@@ -60,7 +61,9 @@ pub(crate) fn speak(
                 }
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Err(SpeechError::Broken("its threads have ended".to_owned())),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(SpeechError::Broken("its threads have ended".to_owned()));
+            }
         }
         if cancelled() {
             return Err(SpeechError::Cancelled);

@@ -64,7 +64,8 @@ fn timed_phones(analysis: &Utterance, words: &[u32], rate_hz: u32) -> Vec<TimedP
         let word = analysis.parent(syllable)?;
         let token = analysis.item_as(word, "Token").and_then(|item| analysis.parent(item))?;
         let at = tokens.iter().position(|other| analysis.same_item(*other, token))?;
-        let stress = if analysis.feature_str(syllable, "stress") == "1" { Stress::Primary } else { Stress::None };
+        let stress =
+            if analysis.feature_str(syllable, "stress") == "1" { Stress::Primary } else { Stress::None };
         Some((words.get(at).or(words.last()).copied()?, stress))
     };
     let mut phones = Vec::new();

@@ -15,7 +15,9 @@ const HALF_TAPS: usize = 8;
 pub(super) struct Limiter {
     ceiling: f32,
     between: [[f32; 2 * HALF_TAPS]; OVERSAMPLING - 1],
-    history: VecDeque<f32>,
+    /// The last samples, written twice, so that they always lie in one piece.
+    history: [f32; 4 * HALF_TAPS],
+    newest: usize,
     delayed: VecDeque<f32>,
     /// The least gain of the last `LOOK_AHEAD` samples: (when, gain), rising.
     least: VecDeque<(u64, f32)>,
@@ -32,7 +34,8 @@ impl Limiter {
         Self {
             ceiling,
             between: std::array::from_fn(|phase| between_taps(phase + 1)),
-            history: std::iter::repeat_n(0.0, 2 * HALF_TAPS).collect(),
+            history: [0.0; 4 * HALF_TAPS],
+            newest: 0,
             delayed: std::iter::repeat_n(0.0, LOOK_AHEAD + HALF_TAPS).collect(),
             least: VecDeque::new(),
             released: 1.0,
@@ -68,11 +71,18 @@ impl Limiter {
 
     /// The highest point of the wave around the middle of the history.
     fn true_peak(&mut self, sample: f32) -> f32 {
-        self.history.push_back(sample);
-        self.history.pop_front();
-        let at_sample = self.history.get(HALF_TAPS - 1).map_or(0.0, |middle| middle.abs());
+        self.newest = (self.newest + 1) % (2 * HALF_TAPS);
+        self.history[self.newest] = sample;
+        self.history[self.newest + 2 * HALF_TAPS] = sample;
+        let window = &self.history[self.newest + 1..=self.newest + 2 * HALF_TAPS];
+        let loudest = window.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+        // Between quiet samples no peak can hide: the taps add up to less than this.
+        if loudest * 2.5 < self.ceiling {
+            return loudest;
+        }
+        let at_sample = window[HALF_TAPS - 1].abs();
         self.between.iter().fold(at_sample, |peak, taps| {
-            let value: f32 = self.history.iter().zip(taps).map(|(a, b)| a * b).sum();
+            let value: f32 = window.iter().zip(taps).map(|(a, b)| a * b).sum();
             peak.max(value.abs())
         })
     }

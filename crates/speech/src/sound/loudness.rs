@@ -17,7 +17,8 @@ const CEILING: f32 = 0.861;
 const GAIN_DB_MAX: f64 = 40.0;
 
 /// Runs through a sound: calls `each` with one block of samples after another, the same at every call.
-pub(crate) type Playback<'a> = dyn Fn(&mut dyn FnMut(&[f32]) -> Result<(), SpeechError>) -> Result<(), SpeechError> + 'a;
+pub(crate) type Playback<'a> =
+    dyn Fn(&mut dyn FnMut(&[f32]) -> Result<(), SpeechError>) -> Result<(), SpeechError> + 'a;
 
 /// Plays a sound a few times to find its gain, then writes it to `wav`. Replaces the file at once when done.
 pub(crate) fn master(playback: &Playback<'_>, wav: &Path) -> Result<(), SpeechError> {
@@ -33,8 +34,10 @@ pub(crate) fn master(playback: &Playback<'_>, wav: &Path) -> Result<(), SpeechEr
 }
 
 fn measure(playback: &Playback<'_>, gain_db: Option<f64>) -> Result<f64, SpeechError> {
-    let mut meter = EbuR128::new(1, RATE_HZ, Mode::I).map_err(|error| SpeechError::Broken(error.to_string()))?;
-    let mut hear = |block: &[f32]| meter.add_frames_f32(block).map_err(|error| SpeechError::Broken(error.to_string()));
+    let mut meter =
+        EbuR128::new(1, RATE_HZ, Mode::I).map_err(|error| SpeechError::Broken(error.to_string()))?;
+    let mut hear =
+        |block: &[f32]| meter.add_frames_f32(block).map_err(|error| SpeechError::Broken(error.to_string()));
     match gain_db {
         None => playback(&mut hear)?,
         Some(gain_db) => limited(playback, gain_db, &mut hear)?,
@@ -76,17 +79,21 @@ fn write(playback: &Playback<'_>, gain_db: f64, wav: &Path) -> Result<(), Speech
     };
     let folder = wav.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(SpeechError::io("make the folder", folder))?;
-    let unfinished = tempfile::NamedTempFile::new_in(folder).map_err(SpeechError::io("write into", folder))?;
+    let unfinished =
+        tempfile::NamedTempFile::new_in(folder).map_err(SpeechError::io("write into", folder))?;
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: RATE_HZ,
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
-    let mut writer = hound::WavWriter::new(std::io::BufWriter::new(unfinished.as_file()), spec).map_err(failed)?;
+    let mut writer =
+        hound::WavWriter::new(std::io::BufWriter::new(unfinished.as_file()), spec).map_err(failed)?;
     limited(playback, gain_db, &mut |block| {
         for sample in block {
-            writer.write_sample((sample * 32_767.0).round().clamp(-32_767.0, 32_767.0) as i16).map_err(failed)?;
+            writer
+                .write_sample((sample * 32_767.0).round().clamp(-32_767.0, 32_767.0) as i16)
+                .map_err(failed)?;
         }
         Ok(())
     })?;
@@ -114,8 +121,11 @@ mod tests {
         let wav = folder.path().join("sound.wav");
         master(&|each| sound.chunks(1_000).try_for_each(|block| each(block)), &wav).unwrap();
 
-        let samples: Vec<f32> =
-            hound::WavReader::open(&wav).unwrap().samples::<i16>().map(|s| f32::from(s.unwrap()) / 32_768.0).collect();
+        let samples: Vec<f32> = hound::WavReader::open(&wav)
+            .unwrap()
+            .samples::<i16>()
+            .map(|s| f32::from(s.unwrap()) / 32_768.0)
+            .collect();
         assert_eq!(samples.len(), sound.len());
         let mut meter = EbuR128::new(1, RATE_HZ, Mode::I | Mode::TRUE_PEAK).unwrap();
         meter.add_frames_f32(&samples).unwrap();

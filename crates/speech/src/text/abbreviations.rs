@@ -8,20 +8,23 @@ pub(super) fn speak(token: &Token<'_>) -> Option<String> {
     if let Some(sign) = sign(&lower) {
         return Some(sign.to_owned());
     }
-    if ACRONYMS.contains(&token.core) || (token.core == "US" && token.previous != token.previous.to_uppercase()) {
+    if ACRONYMS.contains(&token.core)
+        || (token.core == "US" && token.previous != token.previous.to_uppercase())
+    {
         return Some(format!("{SPELL}{}", token.core));
     }
     let initials: String = token.core.chars().filter(|c| c.is_alphabetic()).collect();
-    let dotted_letters = token.core.contains('.')
-        && token.core.split('.').all(|part| part.len() <= 1)
-        && initials.len() >= 2;
+    let dotted_letters =
+        token.core.contains('.') && token.core.split('.').all(|part| part.len() <= 1) && initials.len() >= 2;
     match lower.trim_end_matches('.') {
         "e.g" => return Some("for example".to_owned()),
         "i.e" => return Some("that is".to_owned()),
         _ if dotted_letters => return Some(format!("{SPELL}{}", initials.to_uppercase())),
         _ => {}
     }
-    if token.dotted && let Some(day) = weekday(token.core) {
+    if token.dotted
+        && let Some(day) = weekday(token.core)
+    {
         return Some(day.to_owned());
     }
     short_form(&lower, token)
@@ -46,8 +49,8 @@ fn sign(text: &str) -> Option<&'static str> {
 
 /// Short forms said letter by letter though they could be read as a word.
 const ACRONYMS: [&str; 26] = [
-    "AI", "API", "ATM", "CEO", "CTO", "DIY", "EU", "FAQ", "GPS", "ID", "IQ", "IRS", "ROI", "SEO", "SUV", "UI", "UK",
-    "USA", "USB", "UV", "UX", "VIP", "HR", "PR", "TV", "URL",
+    "AI", "API", "ATM", "CEO", "CTO", "DIY", "EU", "FAQ", "GPS", "ID", "IQ", "IRS", "ROI", "SEO", "SUV",
+    "UI", "UK", "USA", "USB", "UV", "UX", "VIP", "HR", "PR", "TV", "URL",
 ];
 
 fn short_form(lower: &str, token: &Token<'_>) -> Option<String> {
@@ -95,13 +98,14 @@ fn short_form(lower: &str, token: &Token<'_>) -> Option<String> {
 /// Whether the full stop after this word belongs to the word, so that the sentence may go on.
 pub(super) fn owns_full_stop(word: &str) -> bool {
     const FORMS: [&str; 34] = [
-        "dr", "mr", "mrs", "ms", "prof", "st", "ave", "rd", "apt", "jr", "sr", "inc", "co", "corp", "ltd", "vs",
-        "approx", "etc", "est", "tel", "ext", "no", "e.g", "i.e", "a.m", "p.m", "oz", "lbs", "ft", "hrs", "u.s",
-        "min", "max", "incl",
+        "dr", "mr", "mrs", "ms", "prof", "st", "ave", "rd", "apt", "jr", "sr", "inc", "co", "corp", "ltd",
+        "vs", "approx", "etc", "est", "tel", "ext", "no", "e.g", "i.e", "a.m", "p.m", "oz", "lbs", "ft",
+        "hrs", "u.s", "min", "max", "incl",
     ];
     let lower = word.to_lowercase();
     let lower = lower.trim_end_matches('.');
-    FORMS.contains(&lower) || (month(lower).is_some() && lower.len() <= 4 && lower != "may")
+    FORMS.contains(&lower)
+        || (month(lower).is_some() && lower.len() <= 4 && lower != "may")
         || (word.len() == 1 && word.chars().all(|c| c.is_ascii_uppercase()) && word != "I")
 }
 

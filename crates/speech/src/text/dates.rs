@@ -15,7 +15,17 @@ pattern!(DAY, r"^(\d{1,2})(?i:st|nd|rd|th)?$");
 pattern!(HALF_DAY, r"^(?i:([ap])\.?m)$");
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

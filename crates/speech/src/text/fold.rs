@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn another_script_is_refused_with_its_letter() {
-        for (written, letter) in [("Привет", 'П'), ("日本", '日'), ("שלום", 'ש'), ("٣", '٣')] {
+        for (written, letter) in [("Привет", 'П'), ("日本", '日'), ("שלום", 'ש'), ("٣", '٣')]
+        {
             assert_eq!(fold(written), Err(letter), "{written}");
         }
     }

@@ -23,8 +23,18 @@ pattern!(NUMBER, r"^(?:\d[\d,]*(?:\.\d+)?|\.\d+)$");
 
 /// The words of a quantity, or nothing if this is none.
 pub(super) fn speak(token: &Token<'_>) -> Option<String> {
-    const FORMS: [fn(&Token<'_>) -> Option<String>; 10] =
-        [percent, slash, range, multiple, counted, seconds_or_decade, picture_or_version, with_unit, unit_after_number, rank];
+    const FORMS: [fn(&Token<'_>) -> Option<String>; 10] = [
+        percent,
+        slash,
+        range,
+        multiple,
+        counted,
+        seconds_or_decade,
+        picture_or_version,
+        with_unit,
+        unit_after_number,
+        rank,
+    ];
     FORMS.iter().find_map(|form| form(token))
 }
 
@@ -130,7 +140,8 @@ fn seconds_or_decade(token: &Token<'_>) -> Option<String> {
     let found = PLURAL.captures(token.core)?;
     let short = found[1].len() <= 2;
     let round = found[1].ends_with('0') && found[1].len() == 2 && &found[1] != "10";
-    let decade = token.core.starts_with('\'') || BEFORE_DECADE.contains(&token.previous.to_lowercase().as_str());
+    let decade =
+        token.core.starts_with('\'') || BEFORE_DECADE.contains(&token.previous.to_lowercase().as_str());
     if !short || token.core.contains("'s") || (round && decade) {
         return Some(plural(&found[1]));
     }
@@ -157,7 +168,8 @@ fn unit_after_number(token: &Token<'_>) -> Option<String> {
         return None;
     }
     // A bare `in`, `A` or `m` after a number is more often a word than a unit.
-    let ambiguous = matches!(token.core, "in" | "h" | "g" | "m" | "l" | "W" | "V" | "A" | "s" | "d") && !token.dotted;
+    let ambiguous =
+        matches!(token.core, "in" | "h" | "g" | "m" | "l" | "W" | "V" | "A" | "s" | "d") && !token.dotted;
     if ambiguous { None } else { unit_name(token.core, token.previous != "1").map(str::to_owned) }
 }
 

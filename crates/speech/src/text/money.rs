@@ -5,7 +5,10 @@ use super::numbers::{cardinal, quantity};
 use super::pattern::pattern;
 use super::reading::Token;
 
-pattern!(PRICE, r"^(-)?(?:US|C|A|CA|AU)?([$€£¥₹])(\d[\d,]*(?:\.\d+)?|\.\d+)(k|K|m|M|mm|bn|B|b)?(\+)?(?:/([A-Za-z]+))?$");
+pattern!(
+    PRICE,
+    r"^(-)?(?:US|C|A|CA|AU)?([$€£¥₹])(\d[\d,]*(?:\.\d+)?|\.\d+)(k|K|m|M|mm|bn|B|b)?(\+)?(?:/([A-Za-z]+))?$"
+);
 pattern!(PRICE_AFTER, r"^(\d[\d,]*(?:\.\d+)?)([€£¥₹¢]|USD|EUR|GBP)(\+)?(?:/([A-Za-z]+))?$");
 pattern!(PRICE_RANGE, r"^[$€£](\d[\d,]*(?:\.\d+)?)[-–]([$€£])?(\d[\d,]*(?:\.\d+)?)(k|K)?$");
 
@@ -13,11 +16,14 @@ const MAGNITUDES: [&str; 5] = ["hundred", "thousand", "million", "billion", "tri
 
 /// The words of a price, or nothing if this is none.
 pub(super) fn speak(token: &Token<'_>) -> Option<String> {
-    price_range(token.core).or_else(|| price_before(token)).or_else(|| price_after(token.core)).or_else(|| {
-        // `$5 million`: the price has said "five", the magnitude brings the currency.
-        let sign = PRICE.captures(token.previous).filter(|price| price.get(4).is_none())?.get(2)?.as_str();
-        is_magnitude(token.core).then(|| format!("{} {}", token.core, Currency::of(sign).many))
-    })
+    price_range(token.core).or_else(|| price_before(token)).or_else(|| price_after(token.core)).or_else(
+        || {
+            // `$5 million`: the price has said "five", the magnitude brings the currency.
+            let sign =
+                PRICE.captures(token.previous).filter(|price| price.get(4).is_none())?.get(2)?.as_str();
+            is_magnitude(token.core).then(|| format!("{} {}", token.core, Currency::of(sign).many))
+        },
+    )
 }
 
 fn price_before(token: &Token<'_>) -> Option<String> {
@@ -47,7 +53,8 @@ fn price_after(core: &str) -> Option<String> {
 
 fn price_range(core: &str) -> Option<String> {
     let range = PRICE_RANGE.captures(core)?;
-    let currency = Currency::of(range.get(2).map_or(&core[..core.chars().next()?.len_utf8()], |m| m.as_str()));
+    let currency =
+        Currency::of(range.get(2).map_or(&core[..core.chars().next()?.len_utf8()], |m| m.as_str()));
     let thousand = if range.get(4).is_some() { " thousand" } else { "" };
     Some(format!("{} to {}{thousand} {}", quantity(&range[1]), quantity(&range[3]), currency.many))
 }
@@ -86,8 +93,8 @@ impl Currency {
 
     fn amount(&self, written: &str) -> String {
         let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
-        let whole: u64 = if whole.is_empty() { Some(0) } else { whole.replace(',', "").parse().ok() }
-            .unwrap_or(u64::MAX);
+        let whole: u64 =
+            if whole.is_empty() { Some(0) } else { whole.replace(',', "").parse().ok() }.unwrap_or(u64::MAX);
         let parts: u64 = match fraction.len() {
             0 => 0,
             1 => fraction.parse().unwrap_or(0) * 10,

@@ -38,7 +38,8 @@ pub(super) fn core(folded: &str) -> &str {
 
 fn short_apostrophe(bare: &str) -> bool {
     let lower = bare.to_lowercase();
-    matches!(lower.as_str(), "'em" | "'cause" | "'cuz" | "'til") || lower.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    matches!(lower.as_str(), "'em" | "'cause" | "'cuz" | "'til")
+        || lower.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The punctuation after the word that a voice hears; a full stop is left to whoever knows where sentences end.
@@ -69,7 +70,8 @@ pub(super) fn read(folded: &str, previous: &str, next: &str) -> Vec<Piece> {
             said = pieces_of(&runs(core));
         }
         if let Some(last) = said.last_mut() {
-            let dash = at + 1 < parts.len() || folded.ends_with('—');
+            let after = &folded[part.as_ptr() as usize - folded.as_ptr() as usize + part.len()..];
+            let dash = after.trim_start().starts_with('—');
             last.mark = mark(part).or(dash.then_some('—')).or(last.mark);
         }
         pieces.append(&mut said);
@@ -120,11 +122,14 @@ fn runs(core: &str) -> String {
     }
     let found: Vec<&str> = RUN.find_iter(core).map(|run| run.as_str()).collect();
     let alone = found.len() == 1;
-    let lone_letter = |at: Option<&&str>| at.is_some_and(|run| run.len() == 1 && run.as_bytes()[0].is_ascii_alphabetic());
+    let lone_letter =
+        |at: Option<&&str>| at.is_some_and(|run| run.len() == 1 && run.as_bytes()[0].is_ascii_alphabetic());
     let mut words = Vec::new();
     for (at, run) in found.iter().enumerate() {
         // B2B and P2P, but not H2O.
-        let between_letters = at > 0 && matches!(found.get(at - 1), Some(&"B" | &"C" | &"D" | &"P" | &"G")) && lone_letter(found.get(at + 1));
+        let between_letters = at > 0
+            && matches!(found.get(at - 1), Some(&"B" | &"C" | &"D" | &"P" | &"G"))
+            && lone_letter(found.get(at + 1));
         words.push(match *run {
             "&" => "and".to_owned(),
             "+" => "plus".to_owned(),

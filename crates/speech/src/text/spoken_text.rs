@@ -59,7 +59,10 @@ impl SpokenText {
         if entries.is_empty() {
             return Err(SpeechError::NothingToSay);
         }
-        Ok(Self { sentences: sentences(&entries), words: entries.into_iter().map(|entry| entry.written).collect() })
+        Ok(Self {
+            sentences: sentences(&entries),
+            words: entries.into_iter().map(|entry| entry.written).collect(),
+        })
     }
 }
 
@@ -114,11 +117,17 @@ fn sentences(entries: &[Entry]) -> Vec<Sentence> {
 
 fn sentence(entries: &[Entry], words: Range<usize>) -> Sentence {
     let within = &entries[words.clone()];
-    let core_at = |at: Option<usize>| at.and_then(|at| within.get(at)).map_or("", |entry| core(&entry.folded));
+    let core_at =
+        |at: Option<usize>| at.and_then(|at| within.get(at)).map_or("", |entry| core(&entry.folded));
     let mut spoken = Vec::new();
     for (at, entry) in within.iter().enumerate() {
         for piece in read(&entry.folded, core_at(at.checked_sub(1)), core_at(Some(at + 1))) {
-            spoken.push(Spoken { text: piece.text, spelled: piece.spelled, word: words.start + at, mark: piece.mark });
+            spoken.push(Spoken {
+                text: piece.text,
+                spelled: piece.spelled,
+                word: words.start + at,
+                mark: piece.mark,
+            });
         }
     }
     let last = within.last();
@@ -138,10 +147,18 @@ mod tests {
     fn said(text: &str) -> String {
         let sentences = SpokenText::read(text).unwrap().sentences;
         let word = |word: &Spoken| {
-            let letters = if word.spelled { word.text.split("").collect::<Vec<_>>().join("·") } else { word.text.clone() };
+            let letters = if word.spelled {
+                word.text.split("").collect::<Vec<_>>().join("·")
+            } else {
+                word.text.clone()
+            };
             format!("{}{}", letters.trim_matches('·'), word.mark.map(String::from).unwrap_or_default())
         };
-        sentences.iter().map(|s| s.spoken.iter().map(word).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" / ")
+        sentences
+            .iter()
+            .map(|s| s.spoken.iter().map(word).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join(" / ")
     }
 
     #[test]
@@ -155,16 +172,40 @@ mod tests {
         insta::assert_snapshot!(lines.join("\n"));
     }
 
+    /// Every written word is heard, and nothing but letters reaches a voice.
+    fn assert_heard(script: &str, text: &SpokenText) {
+        let spoken = || text.sentences.iter().flat_map(|sentence| &sentence.spoken);
+        for (at, written) in text.words.iter().enumerate() {
+            assert!(spoken().any(|spoken| spoken.word == at), "{written:?} of {script:?} is lost");
+        }
+        let plain = |c: char| c.is_ascii_alphabetic() || c == '\'';
+        assert!(spoken().all(|s| !s.text.is_empty() && s.text.chars().all(plain)), "{script:?}");
+        assert!(spoken().is_sorted_by_key(|spoken| spoken.word), "{script:?}");
+        let written: Vec<&str> = script.split_whitespace().collect();
+        let kept: Vec<&str> = text.words.iter().flat_map(|word| word.split_whitespace()).collect();
+        assert_eq!(kept, written);
+    }
+
     #[test]
     fn every_written_word_is_heard() {
         for line in include_str!("written_forms.txt").lines().filter(|line| !line.is_empty()) {
-            let text = SpokenText::read(line).unwrap();
-            for (at, written) in text.words.iter().enumerate() {
-                let heard = text.sentences.iter().flat_map(|s| &s.spoken).any(|spoken| spoken.word == at);
-                assert!(heard, "{written:?} of {line:?} is lost");
+            assert_heard(line, &SpokenText::read(line).unwrap());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_loses_a_word(script in "[ -~éß–—…€£°½™🎉\n]{0,60}") {
+            if let Ok(text) = SpokenText::read(&script) {
+                assert_heard(&script, &text);
             }
-            let plain = |c: char| c.is_ascii_alphabetic() || c == '\'';
-            assert!(text.sentences.iter().flat_map(|s| &s.spoken).all(|s| s.text.chars().all(plain)), "{line}");
+        }
+
+        #[test]
+        fn no_code_loses_a_word(script in "[0-9$%#/:x.,'a-cA-C+ -]{1,24}") {
+            if let Ok(text) = SpokenText::read(&script) {
+                assert_heard(&script, &text);
+            }
         }
     }
 

@@ -75,7 +75,8 @@ fn address(text: &str) -> String {
             }
             c if c.is_ascii_alphabetic() => {
                 // `GlowDaily` is two words.
-                let break_here = c.is_ascii_uppercase() && words.ends_with(|last: char| last.is_ascii_lowercase());
+                let break_here =
+                    c.is_ascii_uppercase() && words.ends_with(|last: char| last.is_ascii_lowercase());
                 words.push_str(if break_here { " " } else { "" });
                 words.push(c);
             }
@@ -83,9 +84,13 @@ fn address(text: &str) -> String {
         }
     }
     let spelled = |word: &str| match word {
-        "io" | "ai" | "tv" | "us" | "uk" | "ca" | "eu" | "de" | "fm" | "gg" => format!("{SPELL}{}", word.to_uppercase()),
+        "io" | "ai" | "tv" | "us" | "uk" | "ca" | "eu" | "de" | "fm" | "gg" => {
+            format!("{SPELL}{}", word.to_uppercase())
+        }
         "app" | "com" | "org" | "net" | "co" | "me" => word.to_owned(),
-        word if word.len() <= 4 && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']) => {
+        word if word.len() <= 4
+            && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']) =>
+        {
             format!("{SPELL}{}", word.to_uppercase())
         }
         word => word.to_owned(),
