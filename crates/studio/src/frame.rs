@@ -102,7 +102,7 @@ fn closeness(sentence_starts_ms: &[u32], ms: f64) -> f64 {
         let t = ((ms - f64::from(*start)) / PUNCH_MS).clamp(0.0, 1.0);
         t * t * (3.0 - 2.0 * t)
     };
-    match (current, current % 2 == 0) {
+    match (current, current.is_multiple_of(2)) {
         (1, _) => 0.0,
         (_, true) => eased,
         (_, false) => 1.0 - eased,

@@ -65,7 +65,8 @@ fn two_lines(words: &[SpokenWord]) -> String {
     let split = (1..texts.len())
         .min_by_key(|&at| {
             let longest = length(&texts[..at]).max(length(&texts[at..]));
-            longest + 6 * usize::from(pages::holds_on(texts[at - 1]))
+            let thought_ends = texts[at - 1].ends_with([',', ';', ':', '.', '!', '?']);
+            longest + 8 * usize::from(pages::holds_on(texts[at - 1])) + 6 * usize::from(!thought_ends)
         })
         .unwrap_or(1);
     format!("{}\n{}", texts[..split].join(" "), texts[split..].join(" "))

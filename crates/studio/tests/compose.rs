@@ -204,7 +204,7 @@ fn a_place_that_cannot_be_taken_leaves_no_half_file() {
     let sound = voice(folder.path(), &picture.track);
     let mp4 = folder.path().join("ad.mp4");
     std::fs::create_dir(&mp4).unwrap();
-    let files = MediaFiles { mp4, srt: None, vtt: None, poster_png: None };
+    let files = MediaFiles::beside(&mp4);
     let outcome = compose(&picture, &sound, &files, &ComposeSettings { threads: 1 }, &|_| {}, &|| false);
     assert!(matches!(outcome, Err(StudioError::Write { .. })), "{outcome:?}");
     assert_eq!(names(folder.path()), ["ad.mp4", "voice.wav"]);

@@ -162,7 +162,9 @@ fn paint_words(easel: &mut Easel, text: &SetText, view: View) {
         easel.fill(&word.outline, ink(WHITE, 1.0));
     }
     for word in text.words.iter().filter(|word| word.word == view.spoken) {
-        let plate = word.bounds.inflate(0.14 * size, -0.05 * size);
+        let bounds = word.bounds;
+        let plate =
+            Rect::new(bounds.x0, bounds.y0 + 0.02 * size, bounds.x1, bounds.y1).inflate(0.14 * size, 0.0);
         let scale = arrival * (0.94 + 0.03 * f64::from(view.word_step));
         easel.through(Affine::scale_about(scale, plate.center()));
         easel.rounded(plate.inflate(0.05 * size, 0.05 * size), 0.19 * size, ink(INK, 0.16));

@@ -8,8 +8,9 @@ use super::pages::holds_on;
 use std::ops::Range;
 use vello_cpu::kurbo::{BezPath, Cap, Join, Rect, Stroke, StrokeOpts, stroke};
 
-/// Height of capital letters, in ems.
+/// Height of capital letters, and how much higher than the middle they stand to leave room for descenders, in ems.
 const CAP_EM: f64 = 0.714;
+const LIFT_EM: f64 = 0.045;
 /// A word is not set smaller than this share of the wanted size before it is cut.
 const SMALLEST: f64 = 0.62;
 
@@ -124,9 +125,8 @@ fn splits(length: usize, count: usize) -> Vec<Vec<Range<usize>>> {
             break;
         }
         for rest in splits(length - first, count - 1) {
-            let mut lines = vec![0..first];
-            lines.extend(rest.into_iter().map(|line| line.start + first..line.end + first));
-            all.push(lines);
+            let rest = rest.into_iter().map(|line| line.start + first..line.end + first);
+            all.push(std::iter::once(0..first).chain(rest).collect());
         }
     }
     all
@@ -181,14 +181,14 @@ fn place(
         let indent = if style.align == Align::Center { spare / 2.0 } else { 0.0 };
         let mut x = style.area.x0 + indent.max(0.0);
         let line_top = top + line_height * row as f64;
-        let baseline = line_top + size * (style.line_em + CAP_EM) / 2.0;
+        let baseline = line_top + size * ((style.line_em + CAP_EM) / 2.0 - LIFT_EM);
         for piece in pieces.get(line.clone()).unwrap_or_default() {
             let width = piece.width_em * size;
             let outline = lettering.outline(&piece.text, size, x, baseline);
             words.push(SetWord {
                 word: piece.word,
-                rim: rim(&outline, 0.14 * size),
-                halo: rim(&outline, 0.3 * size),
+                rim: rim(&outline, 0.115 * size),
+                halo: rim(&outline, 0.26 * size),
                 outline,
                 bounds: Rect::new(x, line_top, x + width, line_top + line_height),
             });

@@ -40,10 +40,18 @@ impl Delivery {
         Ok(())
     }
 
-    /// Puts every file in its place, the first one added last: whoever sees it sees the others too.
+    /// Puts every file in its place, in the order in which they were added; if one cannot go, none stays.
     pub fn publish(self) -> Result<(), StudioError> {
-        for (file, path) in self.waiting.into_iter().rev() {
-            file.persist(&path).map_err(|error| StudioError::writing(&path)(error.error))?;
+        let mut placed = Vec::with_capacity(self.waiting.len());
+        for (file, path) in self.waiting {
+            if let Err(error) = file.persist(&path) {
+                for path in &placed {
+                    // What cannot be removed is a whole file, and the error that is told matters more.
+                    let _ = std::fs::remove_file(path);
+                }
+                return Err(StudioError::writing(&path)(error.error));
+            }
+            placed.push(path);
         }
         Ok(())
     }

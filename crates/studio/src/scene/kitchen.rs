@@ -33,7 +33,7 @@ pub(super) fn paint(set: &mut SetBuilder) {
         width,
         height,
         unit,
-        shelf: if tall { 0.318 * height } else { 0.42 * height },
+        shelf: if tall { 0.316 * height } else { 0.42 * height },
         counter: if tall { 0.655 * height } else { 0.78 * height },
         lamps: lamps.into_iter().map(|share| (share * width, lamp)).collect(),
         kettle: if width > 1.2 * height { 0.3 * width } else { 0.085 * width },
@@ -153,7 +153,7 @@ fn counter(easel: &mut Easel, plan: &Plan) {
         linear(
             (0.0, front.y0),
             (0.0, height),
-            &[(0.0, 0x16_26_2c, 1.0), (0.2, 0x24_3b_44, 1.0), (1.0, 0x1a_2b_32, 1.0)],
+            &[(0.0, 0x16_26_2c, 1.0), (0.2, 0x24_3b_44, 1.0), (1.0, 0x1a_2b_33, 1.0)],
         ),
     );
 }
@@ -172,7 +172,7 @@ fn kettle_body(easel: &mut Easel, x: f64, y: f64, unit: f64) {
         (x + half * 1.2, y - height * 0.8),
         (x + half * 1.7, y - height * 0.86),
     );
-    easel.stroke(&spout, 22.0 * unit, ink(0xb5_4b_32, 1.0));
+    easel.stroke(&spout, 22.0 * unit, ink(0xb5_4b_33, 1.0));
     let mut handle = BezPath::new();
     handle.move_to((x - half * 0.7, y - height * 0.75));
     handle.curve_to(
