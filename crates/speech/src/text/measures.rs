@@ -70,7 +70,7 @@ fn percent(token: &Token<'_>) -> Option<String> {
 }
 
 fn slash(token: &Token<'_>) -> Option<String> {
-    if token.core == "24/7" {
+    if matches!(token.core, "24/7" | "24-7") {
         return Some("twenty four seven".to_owned());
     }
     let found = OVER.captures(token.core)?;
