@@ -17,17 +17,18 @@ fn next(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Shuffles `cards` for one set of scripts. Seeds `2n` and `2n + 1` share an order but start half a deck
-/// apart, so that a set and the next one seldom show the same card.
-pub(super) fn shuffle<T>(cards: &mut [T], topic: u64, deck: &str, seed: u64) {
-    let mut state = topic ^ fingerprint(deck) ^ (seed / 2).wrapping_mul(0xd605_1bab_0c8d_4f1b);
+/// Shuffles `cards` for one set of scripts. Neighbouring seeds walk through one order, `used` cards further
+/// for each set, and come to a new order when the deck is through: a set and the next one seldom show the
+/// same card.
+pub(super) fn shuffle<T>(cards: &mut [T], topic: u64, deck: &str, seed: u64, used: u64) {
+    let size = (cards.len() as u64).max(1);
+    let walked = seed.wrapping_mul(used);
+    let mut state = topic ^ fingerprint(deck) ^ (walked / size).wrapping_mul(0xd605_1bab_0c8d_4f1b);
     for last in (1..cards.len()).rev() {
         let chosen = next(&mut state) % (last as u64 + 1);
         cards.swap(last, usize::try_from(chosen).unwrap_or(last));
     }
-    if seed % 2 == 1 {
-        cards.rotate_left(cards.len() / 2);
-    }
+    cards.rotate_left(usize::try_from(walked % size).unwrap_or_default());
 }
 
 #[cfg(test)]
@@ -38,7 +39,7 @@ mod tests {
     fn orders_are_stable_and_neighbours_differ() {
         let order = |seed| {
             let mut cards = [0, 1, 2, 3, 4, 5];
-            shuffle(&mut cards, fingerprint("a mug"), "hook", seed);
+            shuffle(&mut cards, fingerprint("a mug"), "hook", seed, 3);
             cards
         };
         assert_eq!(fingerprint("a mug"), fingerprint("a mug"));

@@ -66,6 +66,7 @@ fn opens_phrase(words: &[String], at: usize) -> bool {
     };
     OPENERS.contains(&word.as_str()) && next.is_some()
         || DOING.contains(&word.as_str()) && next.is_some()
+        || matches!(word.as_str(), "you" | "we" | "they") && next.is_some()
         || is("participle", &word) && next.as_deref().is_none_or(after_noun)
         || word == "this" && next.as_deref().is_some_and(|next| is("time", next))
         || matches!(word.as_str(), "today" | "tonight" | "tomorrow") && next.is_none()
@@ -86,7 +87,9 @@ pub(super) fn phrases(rest: &[String]) -> Vec<Vec<String>> {
                 && (RELATIVE.contains(&word.as_str())
                     || is_verb(&base_of_gerund(&phrase.get(1).cloned().unwrap_or_default(), is_verb))
                         && phrase.get(1).is_some_and(|w| w.ends_with("ing")));
-            relative && word != "which" && !(word == "this") || for_whom
+            let people_next =
+                word == "for" && matches!(purpose(&until_next(rest, at + 1)), Clause::Audience(_));
+            (relative && word != "which" && word != "this" || for_whom) && !people_next
         });
         let starts = at == 0
             || opens_phrase(rest, at) && !inside_clause && !(phrases.last().is_some_and(|p| p.len() == 1));
@@ -96,6 +99,17 @@ pub(super) fn phrases(rest: &[String]) -> Vec<Vec<String>> {
         }
     }
     phrases
+}
+
+/// The words from one place to the next opener.
+fn until_next(rest: &[String], from: usize) -> Vec<String> {
+    let words = rest.get(from..).unwrap_or_default();
+    let end = words
+        .iter()
+        .skip(1)
+        .position(|word| OPENERS.contains(&word.as_str()))
+        .map_or(words.len(), |at| at + 1);
+    words[..end].to_vec()
 }
 
 /// Understands one phrase about a subject of one or of many.

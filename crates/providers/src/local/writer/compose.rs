@@ -58,7 +58,7 @@ fn beats(framework: Framework) -> Vec<Beat> {
             ("meet story", 20),
             ("tell", 30),
             ("close", 90),
-            ("aside", 60),
+            ("aside", 80),
             ("payoff", 40),
             ("tell", 34),
             ("payoff", 44),
@@ -69,7 +69,8 @@ fn beats(framework: Framework) -> Vec<Beat> {
             ("tell", 38),
         ],
     };
-    order.iter().map(|&(section, place)| Beat { section, place }).collect()
+    let more = (60..70).map(|place| ("payoff", place));
+    order.iter().copied().chain(more).map(|(section, place)| Beat { section, place }).collect()
 }
 
 /// Writes the three scripts of a set.
@@ -123,10 +124,11 @@ impl Desk<'_> {
         let (mut hook, lead) = opener
             .split_once(" | ")
             .map_or((opener.clone(), String::new()), |(hook, lead)| (hook.into(), lead.into()));
+        let mut lead = lead;
         if let Some(question) =
             self.subject.question.clone().filter(|_| framework == Framework::HookProblemSolution)
         {
-            hook = question;
+            (hook, lead) = (question, String::new());
         }
         let mut told = HashSet::new();
         let mut body: Vec<(u32, String)> = Vec::new();
@@ -162,9 +164,15 @@ impl Desk<'_> {
             let deck = self.deck(section);
             self.decks.insert(section, deck);
         }
+        // A long script may come back to what it said at first; a short one has no time for that.
+        let short = self.brief.length.seconds() < 45;
         let deck = self.decks.get_mut(section)?;
         let covers = |fact: &str, told: &HashSet<&str>| {
-            told.contains(fact) || told.contains("full") && !matches!(fact, "details" | "when" | "offer")
+            told.contains(fact)
+                || told.contains("full")
+                    && (short || fact != "benefit")
+                    && !matches!(fact, "details" | "when" | "offer")
+                || told.contains("benefit") && fact == "full"
         };
         let at = deck
             .iter()
@@ -189,8 +197,23 @@ impl Desk<'_> {
         if own != "generic" && !openings {
             cards.extend(from("generic", 0));
         }
-        shuffle(&mut cards, self.topic, section, self.seed);
+        shuffle(&mut cards, self.topic, section, 0, 0);
         cards.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        // The best come first, but never so few that the next set would have to show them again.
+        let least = match section {
+            "payoff" => 14,
+            "cta" => 3,
+            _ if openings => 4,
+            _ => 6,
+        };
+        let telling = cards.iter().take_while(|(fit, _)| *fit > 4).count();
+        let front = telling.max(least).min(cards.len());
+        let used = match section {
+            "payoff" => 7,
+            "tell" | "aside" | "close" | "cta" => 3,
+            _ => 1,
+        };
+        shuffle(&mut cards[..front], self.topic, section, self.seed, used);
         cards.into_iter().map(|(_, card)| card).collect()
     }
 }

@@ -76,20 +76,28 @@ impl Line {
         {
             return None;
         }
+        let barred = |tag: &str| {
+            tag.strip_prefix('!').is_some_and(|not| not == subject.mode || not == subject.category)
+        };
+        if self.tags.iter().any(|tag| barred(tag)) {
+            return None;
+        }
         if let Some(words) = self.tags.iter().find_map(|tag| tag.strip_prefix('@')) {
             fit += if mentions(topic, words) { 4 } else { return None };
         }
-        fit += u32::from(self.tags.contains(&tone.as_str()));
-        Some(fit + 2 * u32::from(self.facts().next().is_some()))
+        fit += u32::from(self.tags.contains(&tone.as_str()) || self.tags.contains(&subject.mode));
+        let offers = self.text.to_lowercase().contains("{offer}");
+        Some(fit + 2 * u32::from(self.facts().next().is_some()) + 4 * u32::from(offers))
     }
 
     /// The facts of the topic that a line tells, by their forms.
     pub(super) fn facts(&self) -> impl Iterator<Item = &'static str> {
-        const FACTS: [(&str, &str); 16] = [
+        const FACTS: [(&str, &str); 17] = [
             ("{full", "full"),
+            ("{Full", "full"),
             ("{keep", "benefit"),
-            ("{goal", "goal"),
-            ("{doing", "goal"),
+            ("{goal", "benefit"),
+            ("{doing", "benefit"),
             ("{made", "made"),
             ("{with}", "with"),
             ("{without", "without"),
@@ -101,7 +109,7 @@ impl Line {
             ("{Details", "details"),
             ("{Made", "made"),
             ("{Keep", "benefit"),
-            ("{Doing", "goal"),
+            ("{Doing", "benefit"),
         ];
         let text = self.text;
         FACTS.into_iter().filter(move |(mark, _)| text.contains(mark)).map(|(_, fact)| fact)
@@ -129,7 +137,7 @@ mod tests {
 
     #[test]
     fn every_line_uses_known_tags_and_forms() {
-        let forms = "full name core label a the this one it them its is does has keeps keep keeping goal doing made with without details audience place when offer question";
+        let forms = "full name core a the this one it them its is does has keeps keep keeping goal doing made with without details audience place when offer question";
         let shapes = ["thing", "name", "activity", "one", "many"];
         for (name, book) in BOOKS.iter() {
             for line in book.values().flatten() {
@@ -138,7 +146,7 @@ mod tests {
                         TONES.contains(tag)
                             || MODES.contains(tag)
                             || shapes.contains(tag)
-                            || tag.starts_with('@'),
+                            || tag.starts_with(['@', '!']),
                         "{name}: {tag}"
                     );
                 }

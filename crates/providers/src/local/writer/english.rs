@@ -17,7 +17,8 @@ pub(super) fn indefinite_article(word: &str) -> &'static str {
 }
 
 fn starts_with_vowel_sound(word: &str) -> bool {
-    let bare: String = word.chars().skip_while(|c| !c.is_alphanumeric()).collect();
+    let bare: String =
+        word.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| !c.is_whitespace()).collect();
     let Some(first) = bare.chars().next() else { return false };
     if first.is_ascii_digit() {
         let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();

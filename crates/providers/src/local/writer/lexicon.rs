@@ -52,7 +52,7 @@ fn groups(text: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 
 /// What a noun or a compound means, in any number and case.
 pub(super) fn meaning(phrase: &str) -> Option<Meaning> {
-    let lower = phrase.to_lowercase();
+    let lower = phrase.trim_end_matches(',').trim_end_matches("'s").to_lowercase();
     let known = |phrase: &str| MEANINGS.get(phrase).copied();
     known(&lower).or_else(|| {
         let (front, last) = lower.rsplit_once([' ', '-']).map_or(("", lower.as_str()), |parts| parts);
@@ -91,7 +91,7 @@ pub(super) fn is_common(word: &str) -> bool {
     let endings = [
         "ing", "able", "ible", "ful", "less", "ous", "made", "free", "ment", "tion", "ship", "ness", "based",
     ];
-    ["adjective", "function", "participle", "pronoun", "modal"].iter().any(|class| is(class, &lower))
+    ["adjective", "noun", "function", "participle", "pronoun", "modal"].iter().any(|class| is(class, &lower))
         || (is("time", &lower) && !is_calendar_name(&lower))
         || is_verb(&lower)
         || is_third_person(&lower)

@@ -101,12 +101,10 @@ fn offer_at(words: &[&str], at: usize) -> Option<usize> {
     })
 }
 
-/// "for $30" and a bare price become words that stand alone.
+/// "for $30" becomes words that stand alone.
 fn spoken(phrase: &str) -> String {
     match phrase.split_once(' ') {
-        Some(("for" | "at", price)) if price.starts_with(|c: char| !c.is_alphabetic()) => {
-            format!("just {price}").replacen("just ", "", 1)
-        }
+        Some(("for" | "at", price)) if price.starts_with(|c: char| !c.is_alphabetic()) => price.to_string(),
         _ => phrase.to_string(),
     }
 }

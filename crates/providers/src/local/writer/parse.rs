@@ -7,7 +7,7 @@ use super::{
     category,
     clause::{self, Clause},
     english::{Number, base_of_gerund, number_of},
-    lexicon::{is, is_common, is_third_person, is_verb, meaning},
+    lexicon::{is, is_calendar_name, is_common, is_third_person, is_verb, meaning},
     offer,
     subject::{Shape, Subject, VerbPhrase},
     tidy::Tidied,
@@ -40,7 +40,12 @@ pub(super) fn subject_of(topic: &Tidied, brief: &Brief) -> Subject {
 
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace()
-        .map(|word| word.trim_end_matches([',', ':']).to_string())
+        .map(|word| {
+            word.trim_end_matches(|c: char| {
+                !c.is_alphanumeric() && !matches!(c, '%' | '+' | '\'' | '&' | ',')
+            })
+            .to_string()
+        })
         .filter(|w| !w.is_empty())
         .collect()
 }
@@ -118,9 +123,20 @@ fn fragments(text: &str) -> (String, Option<String>) {
     if listed || adjective_first || parts.len() < 2 {
         return (text.to_string(), None);
     }
+    let says_something = |part: &str| {
+        part.split(' ')
+            .any(|word| meaning(word).is_some() || is_name(word) && word.chars().any(char::is_alphabetic))
+    };
+    if let Some(later) =
+        parts[1..].iter().find(|part| says_something(part)).filter(|_| !says_something(parts[0]))
+    {
+        return ((*later).to_string(), None);
+    }
     let small: Vec<String> = parts[1..]
         .iter()
-        .filter(|part| part.split(' ').count() <= 6 && !part.chars().any(char::is_uppercase))
+        .map(|part| part.trim_start_matches(|c: char| !c.is_alphanumeric() && !"$€£".contains(c)))
+        .filter(|part| part.split(' ').count() <= 6 && part.chars().filter(|c| c.is_alphabetic()).count() > 3)
+        .filter(|part| part.split(' ').all(|word| !is_name(word) || is_calendar_name(word)))
         .take(3)
         .map(|part| format!("{}.", super::english::capitalised(part)))
         .collect();
@@ -217,11 +233,24 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
     let counted = all[..given].iter().any(|word| matches!(word.as_str(), "a" | "an"));
     let definite = all[..given].iter().any(|word| word == "the");
     let main = &all[given..];
-    let end = clause::first_marker(main).or_else(|| finite_verb(main, given > 0)).unwrap_or(main.len());
+    let end = [clause::first_marker(main), finite_verb(main, given > 0)]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(main.len());
     if end == 0 || main.is_empty() {
         return None;
     }
     let core = without_loose_end(&main[..end]);
+    let inner =
+        ["of", "and", "&", "the", "a", "in", "on", "or", "one", "two", "three", "me", "home", "day", "time"];
+    let unreadable =
+        |word: &String| is("function", word) && !is("time", word) && !inner.contains(&word.as_str());
+    if core.first().is_none_or(|word| matches!(word.as_str(), "and" | "or" | "of" | "&"))
+        || core.iter().any(unreadable)
+    {
+        return None;
+    }
     let core =
         &core[core.len().saturating_sub(if core.len() > CORE_WORDS + 2 { CORE_WORDS } else { core.len() })..];
     let head = core.last()?.trim_end_matches("'s");
@@ -260,8 +289,8 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
 fn finite_verb(main: &[String], determined: bool) -> Option<usize> {
     let opens = |word: &str| is("function", word) && !is("pronoun", word);
     (1..main.len().saturating_sub(1)).find(|&at| {
-        let subject_known = determined || is_name(&main[0]);
-        subject_known
+        let known = determined || is_name(&main[0]) || meaning(&main[at]).is_none();
+        known
             && is_third_person(&main[at])
             && !opens(&main[at + 1])
             && !is("person", &main[at])
@@ -275,6 +304,11 @@ fn describe(subject: &mut Subject, rest: &[String], core_words: usize) {
     let mut kept: Vec<String> = Vec::new();
     let mut budget = FULL_WORDS.saturating_sub(core_words);
     for phrase in clause::phrases(rest) {
+        let phrase = if phrase.len() > FULL_WORDS - 2 {
+            without_loose_end(&phrase[..FULL_WORDS - 2]).to_vec()
+        } else {
+            phrase
+        };
         let told = phrase.join(" ");
         match clause::read(&phrase, many) {
             Clause::Benefit(verb) => subject.benefit = subject.benefit.take().or(Some(verb)),
@@ -312,15 +346,8 @@ fn describe(subject: &mut Subject, rest: &[String], core_words: usize) {
             budget = 0;
         }
     }
-    if let Some((base, goal)) = subject
-        .benefit
-        .as_ref()
-        .and_then(|benefit| benefit.base.clone())
-        .and_then(|base| clause::helped(&base).map(|goal| (base, goal)))
-    {
-        let _ = base;
-        subject.goal = subject.goal.take().or(Some(goal));
-    }
+    let helped = subject.benefit.as_ref().and_then(|benefit| clause::helped(benefit.base.as_ref()?));
+    subject.goal = subject.goal.take().or(helped);
     subject.after = kept.join(" ");
 }
 
@@ -356,17 +383,19 @@ fn named(name: &str) -> Subject {
 fn quoted(text: &str) -> Subject {
     let all: Vec<&str> =
         text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
-    let cut = all[..all.len().min(NAME_WORDS)].join(" ");
+    let owned: Vec<String> = all.iter().take(NAME_WORDS).map(|word| (*word).to_string()).collect();
+    let kept = if all.len() > NAME_WORDS { without_loose_end(&owned) } else { &owned[..] };
+    let cut = kept.join(" ");
     let name: String = cut.chars().filter(|c| !matches!(c, '.' | '!' | '?' | ':')).collect();
     named(&format!("“{}”", name.trim_matches([',', ' ', '-'])))
 }
 
 /// A question asks for an answer; its own words are kept as the first line.
 fn answer_to(question: &str, asked: Subject) -> Subject {
-    let mut subject =
-        if asked.shape == Shape::Activity { asked } else { blank(Shape::Thing, "answer".into()) };
+    let mut subject = if asked.shape == Shape::Activity { asked } else { named("the answer") };
     subject.question =
-        Some(super::english::capitalised(question)).filter(|text| text.split(' ').count() <= 14);
+        Some(super::english::capitalised(question.trim_start_matches(|c: char| !c.is_alphanumeric())))
+            .filter(|text| text.split(' ').count() <= 14);
     subject
 }
 

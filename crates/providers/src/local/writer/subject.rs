@@ -4,6 +4,7 @@
 //! this subject has no such form, and then the line is simply not used. No form ever guesses a fact.
 
 use super::english::{Number, capitalised, indefinite_article, third_person};
+use super::lexicon;
 
 /// How a subject behaves in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +68,12 @@ impl Subject {
             "full" => Some(self.full()),
             "name" => Some(self.name()),
             "core" => (self.shape == Shape::Thing).then(|| self.core.clone()),
-            "label" => Some(self.brand.clone().unwrap_or_else(|| self.core.clone())),
             "a" => (self.shape == Shape::Thing && self.brand.is_none() && !self.definite)
                 .then(|| self.with_article(&self.core)),
             "the" => (self.shape == Shape::Thing).then(|| self.name()),
             "this" => match (self.shape, &self.brand) {
-                (Shape::Thing, None) if self.many() => Some(format!("these {}", self.core)),
-                (Shape::Thing, None) => Some(format!("this {}", self.core)),
+                (Shape::Thing, None) if self.many() => Some(format!("these {}", self.short())),
+                (Shape::Thing, None) => Some(format!("this {}", self.short())),
                 (Shape::Thing, Some(brand)) => Some(brand.clone()),
                 _ => None,
             },
@@ -111,7 +111,7 @@ impl Subject {
     fn name(&self) -> String {
         match (self.shape, &self.brand) {
             (_, Some(brand)) => brand.clone(),
-            (Shape::Thing, None) => format!("the {}", self.core),
+            (Shape::Thing, None) => format!("the {}", self.short()),
             (_, None) => self.core.clone(),
         }
     }
@@ -122,14 +122,40 @@ impl Subject {
         let described = described.trim();
         match (self.shape, &self.brand) {
             (Shape::Thing, Some(brand)) => format!("{brand}, {}", self.with_article(described)),
+            // A bare noun says too little for an ad, and "the right" claims nothing.
+            (Shape::Thing, None) if self.is_bare() => format!("the right {described}"),
             (Shape::Thing, None) => self.with_article(described),
             (_, _) => described.to_string(),
         }
     }
 
+    /// The noun without most of its adjectives, for every mention after the first.
+    fn short(&self) -> String {
+        let words: Vec<&str> = self.core.split(' ').collect();
+        if words.len() < 3
+            || self.core.contains(',')
+            || words.iter().any(|word| matches!(*word, "and" | "of" | "&" | "or"))
+        {
+            return self.core.clone();
+        }
+        let ending = |count: usize| words[words.len().saturating_sub(count)..].join(" ");
+        let known = [3, 2, 1].into_iter().map(ending).find(|ending| lexicon::meaning(ending).is_some());
+        known.filter(|known| !known.is_empty()).unwrap_or_else(|| ending(2))
+    }
+
+    fn is_bare(&self) -> bool {
+        let plain = |word: &str| !lexicon::is("adjective", word) && word.chars().all(char::is_lowercase);
+        self.after.is_empty()
+            && !self.definite
+            && self.core.split(' ').count() < 3
+            && self.core.split(' ').all(plain)
+    }
+
     fn with_article(&self, words: &str) -> String {
         match self.number {
             _ if self.definite => format!("the {words}"),
+            // "grandmother's recipe" has its article in the owner.
+            _ if words.split(' ').next().is_some_and(|owner| owner.ends_with("'s")) => words.to_string(),
             Number::Singular => format!("{} {words}", indefinite_article(words)),
             Number::Plural | Number::Mass => words.to_string(),
         }

@@ -71,6 +71,7 @@ fn speakable(topic: &str) -> String {
     let words: Vec<String> = kept
         .join(" ")
         .split_whitespace()
+        .map(|word| word.trim_start_matches(['.', ',', '!', '?', ':', '%', '/', '+', '\'']))
         .map(|word| word.chars().take(LONGEST_WORD).collect::<String>())
         .filter(|word| {
             word == "-"
