@@ -10,6 +10,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     launchOptions,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
