@@ -1,6 +1,6 @@
 //! The store through its ports, on real files. A second database would run these same tests.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod accounts;
 mod executions;
