@@ -11,16 +11,14 @@ mod cli;
 mod house;
 mod http;
 mod logging;
+mod memory;
 mod ports;
 mod previews;
 mod settings;
 mod studio_room;
 mod uploads;
 
-/// Gives memory back to the machine once a render is done; the system's allocator keeps most of it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
+    memory::give_back_early();
     cli::main()
 }
