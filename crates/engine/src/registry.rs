@@ -57,10 +57,10 @@ impl ExecutionRegistry {
     /// The actor of this epoch is gone.
     pub fn leave(&self, id: &ExecutionId, epoch: u64) {
         let mut rooms = self.rooms();
-        if let Some(room) = rooms.get_mut(id) {
-            if room.actor.as_ref().is_some_and(|door| door.epoch == epoch) {
-                room.actor = None;
-            }
+        if let Some(room) = rooms.get_mut(id)
+            && room.actor.as_ref().is_some_and(|door| door.epoch == epoch)
+        {
+            room.actor = None;
         }
         forget_if_empty(&mut rooms, id);
     }

@@ -117,10 +117,10 @@ impl ExecutionStore for SqliteStore {
         if !row.status()?.may_become(Status::Queued) || row.status()? == Status::Running {
             return Err(StoreError::Conflict("Only a failed or cancelled render can be tried again."));
         }
-        if let Some(project) = &row.project_id {
-            if write.under_way(project).await?.is_some() {
-                return Err(UNDER_WAY);
-            }
+        if let Some(project) = &row.project_id
+            && write.under_way(project).await?.is_some()
+        {
+            return Err(UNDER_WAY);
         }
         sqlx::query(
             "UPDATE steps SET tries = 0, error = NULL,
