@@ -16,7 +16,7 @@ use openh264::{OpenH264API, Timestamp};
 /// The most frames of a segment: a player can seek to a key frame every five seconds.
 pub(super) const SEGMENT_FRAMES_MAX: u32 = 150;
 /// The quantiser: fine enough that flat areas stay clean and edges crisp.
-const QUANTISER: u8 = 23;
+const QUANTISER: u8 = 22;
 
 /// Consecutive frames as they stand in an MP4: each sample is length-prefixed units without parameter sets.
 #[derive(Debug, Default)]
