@@ -1,19 +1,20 @@
 //! What can be done to a project.
 
 use crate::ports::CallError;
-use domain::{Asset, AvatarId, Background, Captions, ChoicesPatch, Format, Project, ProjectId, ScriptId};
+use domain::{Asset, AvatarId, Background, Captions, ChoicesPatch, Format, ProjectId, ScriptId};
 use leptos::prelude::*;
 use server_fn::codec::{ByteStream, GetUrl, MultipartData, MultipartFormData, Streaming};
 
 /// Saves the choices that the patch names.
 #[server(prefix = "/rpc", endpoint = "choose")]
-pub async fn choose(project: ProjectId, patch: ChoicesPatch) -> Result<Project, CallError> {
+pub async fn choose(project: ProjectId, patch: ChoicesPatch) -> Result<(), CallError> {
     use crate::{
         call::{answer, caller},
         ports::{ProjectsPort, port},
     };
     let account = caller().await?;
-    answer(port::<dyn ProjectsPort>()?.choose(&account.id, &project, patch).await)
+    answer(port::<dyn ProjectsPort>()?.choose(&account.id, &project, patch).await)?;
+    Ok(())
 }
 
 /// Saves the whole form of the second step and leads to the third.

@@ -12,9 +12,7 @@ use crate::{
     parts::{CutNote, Icon, Shape, Toast, wait_ms},
     ports::CallError,
 };
-use domain::{
-    Asset, Avatar, CALL_TO_ACTION_CHARS_MAX, Choices, ChoicesPatch, Format, Project, ProjectId, Voice,
-};
+use domain::{Asset, Avatar, CALL_TO_ACTION_CHARS_MAX, Choices, ChoicesPatch, Format, ProjectId, Voice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
@@ -87,7 +85,7 @@ impl Desk {
     async fn save(self, words: String, back: ChoicesPatch) {
         while let Some(patch) = self.waiting.try_update_value(Option::take).flatten() {
             match choose(self.project.get_value(), patch).await {
-                Ok(project) => self.trouble.set(self.settled(&project)),
+                Ok(()) => self.trouble.set(None),
                 Err(error) => {
                     self.trouble.set(Some(error.to_string()));
                     self.show(&back);
@@ -115,15 +113,6 @@ impl Desk {
         if self.saved.try_get_untracked() == Some(said) {
             self.saved.set(None);
         }
-    }
-
-    /// A choice made while this one was being saved is newer than the answer.
-    fn settled(self, project: &Project) -> Option<String> {
-        if self.waiting.with_value(Option::is_none) {
-            self.choices.set(project.choices.clone());
-            self.format.set(project.brief.format);
-        }
-        None
     }
 
     fn show(self, patch: &ChoicesPatch) {
