@@ -42,10 +42,9 @@ impl PagePorts {
         if let Some(visitor) = use_context::<Parts>().and_then(|parts| self.visitor(&parts, answer.clone())) {
             provide_context::<Arc<dyn VisitorPort>>(Arc::new(visitor));
         }
-        if let (Some(answer), Some(nonce)) = (answer, leptos::nonce::use_nonce()) {
-            if let Some(policy) = page_policy(&nonce, self.reload_port) {
-                answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
+        let policy = leptos::nonce::use_nonce().and_then(|nonce| page_policy(&nonce, self.reload_port));
+        if let (Some(answer), Some(policy)) = (answer, policy) {
+            answer.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
     }
 
