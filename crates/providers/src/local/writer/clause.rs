@@ -92,7 +92,9 @@ pub(super) fn phrases(rest: &[String]) -> Vec<Vec<String>> {
             (relative && word != "which" && word != "this" || for_whom) && !people_next
         });
         let starts = at == 0
-            || opens_phrase(rest, at) && !inside_clause && !(phrases.last().is_some_and(|p| p.len() == 1));
+            || opens_phrase(rest, at)
+                && !inside_clause
+                && phrases.last().is_none_or(|phrase| phrase.len() != 1);
         match phrases.last_mut() {
             Some(phrase) if !starts => phrase.push(rest[at].clone()),
             _ => phrases.push(vec![rest[at].clone()]),

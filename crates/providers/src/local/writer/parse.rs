@@ -6,7 +6,7 @@
 use super::{
     category,
     clause::{self, Clause},
-    english::{Number, base_of_gerund, number_of},
+    english::{Number, base_of_gerund, base_of_third_person, number_of},
     lexicon::{is, is_calendar_name, is_common, is_third_person, is_verb, meaning},
     offer,
     subject::{Shape, Subject, VerbPhrase},
@@ -146,7 +146,7 @@ fn fragments(text: &str) -> (String, Option<String>) {
 fn is_imperative(main: &[String]) -> bool {
     let (Some(first), Some(second)) = (main.first(), main.get(1)) else { return false };
     let object = ["a", "an", "the", "your", "my", "our", "to", "with", "more", "less", "in", "at", "from"];
-    is("imperative", first) && !meaning(&format!("{first} {second}")).is_some_and(|m| !m.yields)
+    is("imperative", first) && meaning(&format!("{first} {second}")).is_none_or(|m| m.yields)
         || is("ambiguous", first)
             && object.contains(&second.as_str())
             && meaning(first).is_none_or(|_| second != "in" && second != "for")
@@ -289,7 +289,8 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
 fn finite_verb(main: &[String], determined: bool) -> Option<usize> {
     let opens = |word: &str| is("function", word) && !is("pronoun", word);
     (1..main.len().saturating_sub(1)).find(|&at| {
-        let known = determined || is_name(&main[0]) || meaning(&main[at]).is_none();
+        let certain = is("imperative", &base_of_third_person(&main[at]));
+        let known = determined || is_name(&main[0]) || certain || meaning(&main[at]).is_none();
         known
             && is_third_person(&main[at])
             && !opens(&main[at + 1])

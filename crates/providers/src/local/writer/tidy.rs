@@ -130,8 +130,8 @@ fn settle_case(words: &mut [String]) {
         && lettered.iter().all(|word| !word.chars().any(char::is_lowercase));
     let titled =
         lettered.len() > 2 && lettered.iter().filter(|word| capital(word)).count() * 10 >= lettered.len() * 7;
-    for at in 0..words.len() {
-        let word = words[at].clone();
+    for (at, place) in words.iter_mut().enumerate() {
+        let word = place.clone();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let camel = bare.chars().skip(1).any(char::is_uppercase) && bare.chars().any(char::is_lowercase);
         let initials = !shouting && bare.len() > 1 && !bare.chars().any(char::is_lowercase);
@@ -140,7 +140,7 @@ fn settle_case(words: &mut [String]) {
         }
         let first_of_many = at == 0 && lettered.len() > 1 && is_common(bare);
         if shouting || is_common(bare) && (titled || lettered.len() == 1) || first_of_many {
-            words[at] = word.to_lowercase();
+            *place = word.to_lowercase();
         }
     }
 }
