@@ -62,7 +62,7 @@ async fn a_picture_of_another_account_is_not_found_and_no_background() {
     };
     let asset = world.store.create_asset(&ada, new.clone()).await.unwrap();
     assert_eq!(asset.url, new.media.url());
-    assert_eq!(world.store.list_assets(&ada, 5).await.unwrap(), [asset.clone()]);
+    assert_eq!(world.store.list_assets(&ada, 5).await.unwrap(), vec![asset.clone()]);
     assert_eq!(world.store.asset_media(&ada, &asset.id).await.unwrap(), new.media);
     assert_not_found!(world.store.get_asset(&eve, &asset.id), world.store.asset_media(&eve, &asset.id));
     assert!(world.store.list_assets(&eve, 5).await.unwrap().is_empty());
