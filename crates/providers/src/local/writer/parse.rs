@@ -310,7 +310,9 @@ fn describe(subject: &mut Subject, rest: &[String], core_words: usize) {
         } else {
             phrase
         };
-        let told = phrase.join(" ");
+        // "Our app helps …" was a sentence; behind its noun it becomes "that helps …".
+        let sentence = is_third_person(&phrase[0]);
+        let told = if sentence { format!("that {}", phrase.join(" ")) } else { phrase.join(" ") };
         match clause::read(&phrase, many) {
             Clause::Benefit(verb) => subject.benefit = subject.benefit.take().or(Some(verb)),
             Clause::Goal(verb) => {
