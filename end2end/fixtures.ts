@@ -6,8 +6,8 @@ import { Studio } from './studio';
 interface Options {
   /** Settings of the server beside those that every test has. */
   settings: Settings;
-  /** Errors on the console that the test itself causes. */
-  expectedErrors: RegExp[];
+  /** Which errors on the console the test itself causes. */
+  expectedErrors: RegExp;
 }
 
 interface Fixtures {
@@ -22,7 +22,7 @@ interface Fixtures {
 
 export const test = base.extend<Options & Fixtures>({
   settings: [{}, { option: true }],
-  expectedErrors: [[], { option: true }],
+  expectedErrors: [/^$/, { option: true }],
 
   server: async ({ settings }, use, info) => {
     const server = await Server.start(settings);
@@ -34,7 +34,7 @@ export const test = base.extend<Options & Fixtures>({
   listen: async ({ expectedErrors }, use) => {
     const errors: string[] = [];
     const heard = (text: string) => {
-      if (!expectedErrors.some((expected) => expected.test(text))) errors.push(text);
+      if (!expectedErrors.test(text)) errors.push(text);
     };
     await use((context) => {
       context.on('console', (message) => {

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { picture } from '../picture';
 
-test.use({ expectedErrors: [/status of 4\d\d/] });
+test.use({ expectedErrors: /status of 4\d\d/ });
 
 const refused: [string, string][] = [
   ['nothing', ''],

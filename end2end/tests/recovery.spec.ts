@@ -7,7 +7,7 @@ const settings = { RENDER_QUALITY: 'full' };
 const length = '30 seconds';
 
 test.describe('the server dies', () => {
-  test.use({ settings, expectedErrors: [/WebSocket/, /ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
+  test.use({ settings, expectedErrors: /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/ });
 
   test('in mid-render: it goes on after the restart, and the page comes back by itself', async ({ member, server }) => {
     await member.prepare(length);
@@ -20,7 +20,7 @@ test.describe('the server dies', () => {
 });
 
 test.describe('two browsers', () => {
-  test.use({ settings, expectedErrors: [/WebSocket/, /ERR_CONNECTION_CLOSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/] });
+  test.use({ settings, expectedErrors: /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/ });
 
   test('see the same events in order, though one of them loses its line', async ({ member, server, page, browser, listen }) => {
     await member.prepare(length);

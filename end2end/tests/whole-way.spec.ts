@@ -14,7 +14,7 @@ test('a topic becomes a video that plays, is downloaded, and is shared with a st
 
   await member.useScript(1);
   await member.choose('Avatar', /Leila/);
-  await member.choose('Background', /Kitchen/);
+  await member.choose('Background', /Dusk/);
   await member.choose('Format', /1:1/);
 
   await member.step('Render');
