@@ -3,7 +3,15 @@
 //! The core draws without files or threads and compiles to WebAssembly; the feature `native` adds codecs, the
 //! container and folders. Nothing here knows the network, a database or a clock.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::allow_attributes, reason = "a test stops at the first surprise"))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::allow_attributes,
+        reason = "a test stops at the first surprise"
+    )
+)]
 
 mod backdrop;
 mod blur;

@@ -119,7 +119,7 @@ mod tests {
             .collect();
         let folder = tempfile::tempdir().unwrap();
         let wav = folder.path().join("sound.wav");
-        master(&|each| sound.chunks(1_000).try_for_each(|block| each(block)), &wav).unwrap();
+        master(&|each| sound.chunks(1_000).try_for_each(&mut *each), &wav).unwrap();
 
         let samples: Vec<f32> = hound::WavReader::open(&wav)
             .unwrap()

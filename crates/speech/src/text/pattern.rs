@@ -3,10 +3,8 @@
 /// Declares a pattern; a mistake in one shows in the first test that reads any text.
 macro_rules! pattern {
     ($name:ident, $regex:expr) => {
-        static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-            #[expect(clippy::unwrap_used, reason = "the pattern is a constant that every test compiles")]
-            regex::Regex::new($regex).unwrap()
-        });
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($regex).unwrap());
     };
 }
 
