@@ -115,13 +115,13 @@ export class Studio {
 
   /** Waits until the render has come this far. */
   async reaches(percent: number): Promise<void> {
-    await expect.poll(() => this.percent(), { timeout: 60_000 }).toBeGreaterThanOrEqual(percent);
+    await expect.poll(() => this.percent(), { timeout: 120_000 }).toBeGreaterThanOrEqual(percent);
   }
 
   /** Waits for the finished video. */
   async finished(): Promise<Locator> {
     const video = this.page.locator('video[controls]');
-    await video.waitFor({ timeout: 90_000 });
+    await video.waitFor({ timeout: 180_000 });
     await this.awake();
     return video;
   }

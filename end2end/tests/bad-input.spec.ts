@@ -75,7 +75,8 @@ test('a wrong password and an unknown email get the same sentence', async ({ mem
     await door.getByLabel('Email').fill(email);
     await door.getByLabel('Password').fill(password);
     await door.getByRole('button', { name: 'Log in' }).click();
-    sentences.push(await door.getByRole('alert').innerText());
+    await door.locator('[aria-invalid="true"]').or(door.getByRole('alert')).first().waitFor();
+    sentences.push(await door.locator('.problem, [role=alert]').filter({ hasText: /\w/ }).first().innerText());
   }
   expect(sentences[0]).toBe(sentences[1]);
   await context.close();

@@ -2,12 +2,13 @@ import { expect, test, type Page } from '../fixtures';
 import { play, Studio } from '../studio';
 import { Wire } from '../wire';
 
-// At full quality and length, so that there is time to lose something.
+// At full quality, so that there is time to lose something.
 const settings = { RENDER_QUALITY: 'full' };
-const length = '30 seconds';
+const length = '15 seconds';
+test.setTimeout(300_000);
 
 test.describe('the server dies', () => {
-  test.use({ settings, expectedErrors: /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/ });
+  test.use({ settings, expectedErrors: /WebSocket|net::ERR_/ });
 
   test('in mid-render: it goes on after the restart, and the page comes back by itself', async ({ member, server }) => {
     await member.prepare(length);
@@ -20,7 +21,7 @@ test.describe('the server dies', () => {
 });
 
 test.describe('two browsers', () => {
-  test.use({ settings, expectedErrors: /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/ });
+  test.use({ settings, expectedErrors: /WebSocket|net::ERR_/ });
 
   test('see the same events in order, though one of them loses its line', async ({ member, server, page, browser, listen }) => {
     await member.prepare(length);
@@ -37,7 +38,7 @@ test.describe('two browsers', () => {
     await other.reaches(15);
     wire.cut();
     const left = await member.percent();
-    await member.reaches(left + 20);
+    await member.reaches(left + 10);
     wire.mend();
     await Promise.all([member.finished(), other.finished()]);
 

@@ -5,7 +5,8 @@ test.describe('a long render', () => {
   test.use({ settings: { RENDER_QUALITY: 'full' } });
 
   test('is cancelled at once, and may be tried again', async ({ member, page }) => {
-    await member.prepare('30 seconds');
+    test.setTimeout(300_000);
+    await member.prepare();
     await member.generate();
     await member.reaches(5);
     await page.getByRole('button', { name: 'Cancel' }).click();

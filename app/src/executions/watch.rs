@@ -17,14 +17,15 @@ const ASK_EVERY_MS: u64 = 1_000;
 
 /// Keeps the execution up to date until it is final. Each event is also handed to `tell`.
 pub async fn follow(execution: RwSignal<Execution>, tell: impl Fn(&ExecutionEvent)) {
-    let mut failures = 0;
+    let (mut failures, mut has_heard) = (0, false);
     while is_open(execution) {
         if listen(execution, &tell).await {
-            failures = 0;
+            (failures, has_heard) = (0, true);
         } else {
             failures += 1;
         }
-        if failures >= FAILURES_MAX {
+        // A line that worked before is lost and not blocked: it is tried until it is back.
+        if failures >= FAILURES_MAX && !has_heard {
             return ask_on(execution).await;
         }
         if is_open(execution) {
