@@ -23,7 +23,7 @@ pub(super) fn subject_of(topic: &Tidied, brief: &Brief) -> Subject {
     let (text, offer) = offer::taken_out(&topic.text);
     let mut subject = if topic.hiring {
         read_noun(&words(&text), None)
-    } else if looks_foreign(&text) {
+    } else if looks_foreign(&text) || names_nothing(&text) {
         None
     } else {
         read(&text)
@@ -411,6 +411,11 @@ fn looks_foreign(text: &str) -> bool {
     let english = all.iter().filter(|word| is_common(word) && !is("foreign", word)).count();
     let accented = all.iter().filter(|word| !word.is_ascii()).count();
     all.len() > 1 && (foreign > 0 && foreign * 2 > english || accented > 1 && english * 2 < all.len())
+}
+
+/// Words such as "a" or "of the", which stand before a noun and are none.
+fn names_nothing(text: &str) -> bool {
+    text.split_whitespace().all(|word| is("function", word))
 }
 
 /// An audience from its own field, when it can stand after "for".
