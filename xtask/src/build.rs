@@ -5,6 +5,7 @@ use crate::steps::Steps;
 use crate::workspace::{Profile, Workspace};
 use anyhow::{Context, Result};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -22,6 +23,9 @@ const SOURCES: [&str; 11] = [
     "server",
     "style",
 ];
+
+/// Lazy islands become files of their own, which only the pages that hold them fetch. Without it they do not load at all.
+const SPLIT: &str = "--split";
 
 /// What to build.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,14 +69,26 @@ pub fn build(workspace: &Workspace, steps: &mut Steps, build: Build) -> Result<(
     }
     steps.step(build.name(), || {
         let started = SystemTime::now();
+        // A lazy island's file is named after its place in the source; without this, old ones would stay for good.
+        remove_folder(&workspace.site(profile).join("pkg"))?;
         let mut cargo = shell::command("cargo");
-        cargo.args(["leptos", "build"]).args(build.arguments()).current_dir(&workspace.root);
+        cargo.args(["leptos", "build", SPLIT]).args(build.arguments()).current_dir(&workspace.root);
+        shell::look_first_in(&workspace.root.join("frontend/node_modules/.bin"), &mut cargo)?;
         cargo.env("LEPTOS_SITE_ROOT", workspace.site(profile)).env("CARGO_TARGET_DIR", &workspace.target);
         shell::run(&mut cargo)?;
         let file = fs::File::create(&stamp).with_context(|| format!("cannot write {}", stamp.display()))?;
         file.set_modified(started)?;
         Ok(())
     })
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A file as old as the start of the last build that came to its end.

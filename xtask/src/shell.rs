@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A command that also finds what `cargo install` brought.
@@ -13,6 +13,13 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
         command.env("PATH", path);
     }
     command
+}
+
+/// Lets a command find programs in this folder before any other.
+pub fn look_first_in(folder: &Path, command: &mut Command) -> Result<()> {
+    let path = env::join_paths(std::iter::once(folder.to_path_buf()).chain(search_path()))?;
+    command.env("PATH", path);
+    Ok(())
 }
 
 /// Runs it with its output in the open.

@@ -13,7 +13,6 @@ struct Program {
 const BUILD: &[Program] = &[
     Program { names: &["c++"], package: "build-essential" },
     Program { names: &["pkg-config"], package: "pkg-config" },
-    Program { names: &["wasm-opt"], package: "binaryen" },
     Program { names: &["nasm"], package: "nasm" },
     Program { names: &["node"], package: "nodejs" },
     Program { names: &["npm"], package: "npm" },

@@ -7,6 +7,7 @@ mod npm;
 mod playwright;
 mod rust;
 pub mod voice;
+mod wasm_opt;
 
 use crate::steps::Steps;
 use crate::workspace::Workspace;
@@ -31,6 +32,7 @@ const CARGO_LEPTOS: Part =
     Part { name: "cargo-leptos", is_there: cargo_tools::has_leptos, bring: cargo_tools::install_leptos };
 const WASM_BINDGEN: Part =
     Part { name: "wasm-bindgen", is_there: cargo_tools::has_bindgen, bring: cargo_tools::install_bindgen };
+const WASM_OPT: Part = Part { name: "wasm-opt", is_there: wasm_opt::is_there, bring: wasm_opt::install };
 const FONT: Part = Part { name: "the font", is_there: font::is_there, bring: font::fetch };
 const PLAYWRIGHT: Part =
     Part { name: "Playwright", is_there: playwright::is_there, bring: playwright::install };
@@ -38,7 +40,7 @@ const PLAYWRIGHT: Part =
 /// For `check`.
 pub const FOR_CHECK: &[Part] = &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS];
 /// For everything that builds the app.
-pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT];
+pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, WASM_OPT, FONT];
 /// For `test`.
 pub const FOR_TEST: &[Part] =
     &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS, TEST_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT, PLAYWRIGHT];
