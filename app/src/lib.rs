@@ -1,7 +1,8 @@
 //! What people see: pages, islands, and server functions as thin calls on ports.
 //!
 //! Pages are drawn by the server alone, so that each of them is whole before any script runs. What moves is an island:
-//! a component that the server draws too and the browser wakes. Every form has an address and works without the script.
+//! a component that the server draws too and the browser wakes; one that the first page does not hold is `lazy`, so that
+//! its code is fetched by the pages that do. Every form has an address and works without the script.
 //! One folder for each feature; in it `page` (server alone), `component` (both sides), `api` (server functions) and
 //! `model` (pure words).
 

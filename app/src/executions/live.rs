@@ -17,7 +17,7 @@ use leptos::{form::ActionForm, prelude::*};
 const SAY_EVERY_MS: u64 = 5_000;
 
 /// The dark room. When the render is final the page itself changes: it is drawn anew by the server.
-#[island]
+#[island(lazy)]
 pub fn LiveRender(
     execution: Execution,
     clips: Clips,

@@ -146,7 +146,7 @@ fn merged(earlier: Option<ChoicesPatch>, later: ChoicesPatch) -> ChoicesPatch {
 }
 
 /// The second step. Its form saves everything and leads on, with the script or without.
-#[island]
+#[island(lazy)]
 pub fn Customizer(cast: Cast) -> impl IntoView {
     let desk = Desk::of(&cast);
     let end_card = RwSignal::new(cast.end_card.clone());

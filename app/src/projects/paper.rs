@@ -22,7 +22,7 @@ pub struct Sheet {
 }
 
 /// The paper. Without the script its pencil is a link to the same page with the text open.
-#[island]
+#[island(lazy)]
 pub fn PaperSheet(sheet: Sheet) -> impl IntoView {
     let action = ServerAction::<UseScript>::new();
     let problem = Memo::new(move |_| action.value().with(|value| Problems::of(value.as_ref()).beside(&[])));

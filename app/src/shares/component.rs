@@ -16,7 +16,7 @@ enum Said {
 }
 
 /// Makes the link when it is pressed, and shows it. Without the script it leads to the public page.
-#[island]
+#[island(lazy)]
 pub fn ShareButton(execution: ExecutionId) -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     let link = RwSignal::new(String::new());
