@@ -141,4 +141,9 @@ impl ScriptLength {
             ScriptLength::Seconds60 => 60,
         }
     }
+
+    /// How many words fill an ad of this length, with room for its pauses and its end card.
+    pub fn words(self) -> u32 {
+        self.seconds() * 5 / 2
+    }
 }

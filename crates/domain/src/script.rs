@@ -4,7 +4,7 @@ use crate::ScriptId;
 use serde::{Deserialize, Serialize};
 
 /// How fast an ad is spoken; the estimate of seconds rests on it.
-pub const WORDS_PER_MINUTE: u32 = 150;
+pub const WORDS_PER_MINUTE: u32 = 180;
 
 /// One finished script. `text` is all that is spoken: hook, body and call to action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

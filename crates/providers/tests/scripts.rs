@@ -114,7 +114,7 @@ async fn the_writer_says_what_it_is() {
 /// What every script must keep to, whatever was typed.
 fn check(topic: &str, length: ScriptLength, drafts: &[ScriptDraft]) -> Result<(), TestCaseError> {
     prop_assert_eq!(drafts.len(), 3);
-    let wanted = length.seconds() * domain::WORDS_PER_MINUTE / 60;
+    let wanted = length.words();
     for draft in drafts {
         let mut said = HashSet::new();
         let text = draft.text();

@@ -96,6 +96,7 @@ fn set_plate(lettering: &Lettering, text: &str, layout: &Layout) -> Option<Plate
 }
 
 fn set_title(lettering: &Lettering, title: &str, layout: &Layout) -> SetText {
+    let title = begun_with_a_capital(title);
     let words: Vec<&str> = title.split_whitespace().collect();
     let (size, lines_max, align, vertical) = match layout.format {
         Format::Portrait => (72.0, 3, Align::Center, 0.5),
@@ -106,6 +107,19 @@ fn set_title(lettering: &Lettering, title: &str, layout: &Layout) -> SetText {
     let style =
         Style { area: layout.title_area, size, lines_max, space_em: 0.26, line_em: 1.16, align, vertical };
     setting::set(lettering, &words, style)
+}
+
+/// A topic is typed in any way; a title begins with a capital, unless its first word has a spelling of its own (iPhone).
+fn begun_with_a_capital(title: &str) -> String {
+    let title = title.trim();
+    let first = title.split_whitespace().next().unwrap_or_default();
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(letter) if !first.chars().any(char::is_uppercase) => {
+            letter.to_uppercase().chain(letters).collect()
+        }
+        _ => title.to_owned(),
+    }
 }
 
 fn shifted(mut text: SetText, dx: f64) -> SetText {

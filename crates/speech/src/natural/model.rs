@@ -24,6 +24,8 @@ const RATE_HZ: u32 = 24_000;
 const FRAME_SAMPLES: u32 = 600;
 /// A phoneme is heard two frames before its own frames begin: measured, vowels, closures and hisses alike.
 const HEARD_EARLY_FRAMES: u32 = 2;
+/// A little slower than the model would, which hurries an ad: about 190 words a minute instead of 210.
+const SPEED: f32 = 0.9;
 const STYLE_LENGTH: usize = 256;
 const STYLES: usize = 510;
 
@@ -102,7 +104,7 @@ impl Kokoro {
         let broken = |error: &dyn std::fmt::Display| SpeechError::Broken(error.to_string());
         let ids = NdTensor::from_data([1, ids.len()], ids);
         let style = NdTensor::from_data([1, STYLE_LENGTH], style.to_vec());
-        let speed = NdTensor::from_data([1], vec![1.0f32]);
+        let speed = NdTensor::from_data([1], vec![SPEED]);
         let inputs = vec![
             (node("input_ids")?, ids.view().into()),
             (node("style")?, style.view().into()),

@@ -9,7 +9,7 @@ use super::{
     subject::{Subject, filled},
 };
 use crate::ScriptDraft;
-use domain::{Brief, CALL_TO_ACTION_CHARS_MAX, Framework, ScriptLength, Tone, WORDS_PER_MINUTE, word_count};
+use domain::{Brief, CALL_TO_ACTION_CHARS_MAX, Framework, ScriptLength, Tone, word_count};
 use std::collections::{HashMap, HashSet};
 
 /// One place in a script that a line can take.
@@ -102,7 +102,7 @@ struct Window {
 
 impl Window {
     fn of(length: ScriptLength) -> Window {
-        let words = length.seconds() * WORDS_PER_MINUTE / 60;
+        let words = length.words();
         Window { enough: words * 95 / 100, most: words * 113 / 100 }
     }
 }
