@@ -133,7 +133,6 @@ fn shifted(mut text: SetText, dx: f64) -> SetText {
 /// Paints the card for one renderer.
 pub(crate) struct CardPainter {
     easel: Easel,
-    overlay: Overlay,
     dusk: Vec<Overlay>,
 }
 
@@ -145,7 +144,7 @@ impl CardPainter {
     pub fn new(card: &EndCard) -> Self {
         let area = card.area;
         let easel = Easel::new(area.width, area.height, area.x as f64, area.y as f64);
-        Self { easel, overlay: Overlay::new(area), dusk: Vec::new() }
+        Self { easel, dusk: Vec::new() }
     }
 
     /// Lays the card of this moment over a frame.
@@ -160,8 +159,7 @@ impl CardPainter {
         if let Some(plate) = &card.plate {
             paint_plate(&mut self.easel, plate, card.unit, age_ms);
         }
-        self.overlay.load(self.easel.finish());
-        self.overlay.lay_over(frame);
+        frame.lay(self.easel.finish(), card.area);
     }
 
     fn lay_dusk(&mut self, card: &EndCard, age_ms: f64, frame: &mut Planes) {

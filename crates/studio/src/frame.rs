@@ -7,7 +7,7 @@ use crate::caption::CaptionPainter;
 use crate::easel::Easel;
 use crate::end_card::CardPainter;
 use crate::picture::{FRAMES_PER_SECOND, Stage};
-use crate::planes::{Overlay, Planes};
+use crate::planes::Planes;
 use crate::rig::{Drawing, punch_in};
 use std::sync::Arc;
 
@@ -26,7 +26,6 @@ pub struct FrameRenderer {
     backdrop_tick: Option<u32>,
     drawing: Drawing,
     presenter: Easel,
-    presenter_overlay: Overlay,
     captions: CaptionPainter,
     card: CardPainter,
 }
@@ -41,7 +40,6 @@ impl FrameRenderer {
             backdrop_tick: None,
             drawing: Drawing::new(&stage.picture.rig),
             presenter: Easel::new(area.width, area.height, area.x as f64, area.y as f64),
-            presenter_overlay: Overlay::new(area),
             captions: CaptionPainter::new(&stage.captions),
             card: CardPainter::new(&stage.card),
             stage,
@@ -87,8 +85,7 @@ impl FrameRenderer {
         let (context, origin) = self.presenter.context();
         let to_frame = origin * punch_in(stage.layout.presenter, zoom);
         picture.rig.draw_with(&mut self.drawing, &pose, context, to_frame);
-        self.presenter_overlay.load(self.presenter.finish());
-        self.presenter_overlay.lay_over(&mut self.frame);
+        self.frame.lay(self.presenter.finish(), stage.layout.presenter_area);
     }
 }
 

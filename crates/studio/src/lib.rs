@@ -16,6 +16,7 @@
 mod backdrop;
 mod blur;
 mod caption;
+mod composite;
 mod easel;
 mod end_card;
 mod error;

@@ -1,13 +1,12 @@
 //! One picture as three planes: BT.709, limited range, 4:2:0, which is what the encoder eats.
 //!
-//! Pictures with alpha are laid over it as [`Overlay`]s without a detour through RGB. Everything here is whole-number
-//! arithmetic on rows, so that the compiler can use vector instructions and every machine gives the same picture.
+//! Pictures with alpha are laid over it without a detour through RGB: once with [`Planes::lay`], or kept as an
+//! [`Overlay`] and laid over many frames.
 
+use crate::composite::{self, Pixel, RowPair, chroma_over, luma_over, vectorized};
 use crate::layout::PixelRect;
 use domain::FrameSize;
-use yuv::{
-    BufferStoreMut, YuvConversionMode, YuvPlanarImage, YuvPlanarImageMut, YuvRange, YuvStandardMatrix,
-};
+use yuv::{YuvPlanarImage, YuvRange, YuvStandardMatrix};
 
 /// A whole frame.
 #[derive(Debug, Clone)]
@@ -30,8 +29,46 @@ impl Planes {
     /// The frame of an opaque RGBA picture; `rgba` has exactly `width * height * 4` bytes.
     pub fn from_rgba(rgba: &[u8], size: FrameSize) -> Self {
         let mut planes = Self::new(size);
-        to_yuv(rgba, planes.width, planes.height, &mut planes.y, &mut planes.u, &mut planes.v);
+        let area = PixelRect { x: 0, y: 0, width: planes.width, height: planes.height };
+        let pixels = rgba.as_chunks::<4>().0;
+        vectorized!(planes.each_row_pair(pixels, area, composite::write));
         planes
+    }
+
+    /// Lays a premultiplied RGBA picture over a rectangle of the frame that is exactly as large.
+    pub fn lay(&mut self, rgba: &[u8], area: PixelRect) {
+        let pixels = rgba.as_chunks::<4>().0;
+        vectorized!(self.each_row_pair(pixels, area, composite::lay));
+    }
+
+    #[inline(always)]
+    fn each_row_pair(
+        &mut self,
+        pixels: &[Pixel],
+        area: PixelRect,
+        work: impl Fn([&[Pixel]; 2], RowPair<'_>) + Copy,
+    ) {
+        let PixelRect { x, y, width, height } = area;
+        if width == 0 {
+            return;
+        }
+        let columns = x..x + width;
+        let half_columns = x / 2..(x + width) / 2;
+        let luma = self.y.chunks_exact_mut(2 * self.width).skip(y / 2).take(height / 2);
+        let u = self.u.chunks_exact_mut(self.width / 2).skip(y / 2);
+        let v = self.v.chunks_exact_mut(self.width / 2).skip(y / 2);
+        for (((rows, luma), u), v) in pixels.chunks_exact(2 * width).zip(luma).zip(u).zip(v) {
+            let (upper, lower) = luma.split_at_mut(self.width);
+            let rows = rows.split_at(width);
+            if let (Some(upper), Some(lower), Some(u), Some(v)) = (
+                upper.get_mut(columns.clone()),
+                lower.get_mut(columns.clone()),
+                u.get_mut(half_columns.clone()),
+                v.get_mut(half_columns.clone()),
+            ) {
+                work(rows.into(), RowPair { luma: [upper, lower], u, v });
+            }
+        }
     }
 
     /// Takes over another frame of the same size.
@@ -62,33 +99,7 @@ impl Planes {
     }
 }
 
-/// Converts premultiplied (or opaque) RGBA to planes that hold exactly this picture; transparent becomes black.
-pub(crate) fn to_yuv(rgba: &[u8], width: usize, height: usize, y: &mut [u8], u: &mut [u8], v: &mut [u8]) {
-    let mut image = YuvPlanarImageMut {
-        y_plane: BufferStoreMut::Borrowed(y),
-        y_stride: width as u32,
-        u_plane: BufferStoreMut::Borrowed(u),
-        u_stride: width as u32 / 2,
-        v_plane: BufferStoreMut::Borrowed(v),
-        v_stride: width as u32 / 2,
-        width: width as u32,
-        height: height as u32,
-    };
-    let converted = yuv::rgba_to_yuv420(
-        &mut image,
-        rgba,
-        width as u32 * 4,
-        YuvRange::Limited,
-        YuvStandardMatrix::Bt709,
-        YuvConversionMode::Balanced,
-    );
-    debug_assert!(converted.is_ok(), "the buffers are made for this size");
-}
-
-/// A picture with alpha, ready to be laid over planes.
-///
-/// The planes hold the picture over black. Over another background `b` a pixel is therefore
-/// `p + (b - zero) * (255 - alpha) / 255`, where `zero` is 16 for luma and 128 for chroma.
+/// A picture with alpha, ready to be laid over many frames. Its planes hold the picture over black.
 #[derive(Debug, Clone)]
 pub struct Overlay {
     /// Where its upper left corner stands in the frame; even.
@@ -125,23 +136,35 @@ impl Overlay {
         if self.width == 0 || self.height == 0 {
             return;
         }
-        to_yuv(rgba, self.width, self.height, &mut self.luma, &mut self.u, &mut self.v);
-        for (alpha, pixel) in self.alpha.iter_mut().zip(rgba.chunks_exact(4)) {
-            *alpha = pixel[3];
-        }
-        let half = self.width / 2;
-        for (rows, out) in self.alpha.chunks_exact(self.width * 2).zip(self.alpha_half.chunks_exact_mut(half))
-        {
-            let (above, below) = rows.split_at(self.width);
-            for ((a, b), out) in above.chunks_exact(2).zip(below.chunks_exact(2)).zip(out) {
-                let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
-                *out = ((sum + 2) >> 2) as u8;
+        vectorized!(self.load_rows(rgba.as_chunks::<4>().0));
+    }
+
+    #[inline(always)]
+    fn load_rows(&mut self, pixels: &[Pixel]) {
+        let (width, half) = (self.width, self.width / 2);
+        let rows = pixels.chunks_exact(2 * width);
+        let luma = self.luma.chunks_exact_mut(2 * width).zip(self.alpha.chunks_exact_mut(2 * width));
+        let chroma = self.u.chunks_exact_mut(half).zip(self.v.chunks_exact_mut(half));
+        let halves = self.alpha_half.chunks_exact_mut(half);
+        for (((rows, (luma, alpha)), (u, v)), alpha_half) in rows.zip(luma).zip(chroma).zip(halves) {
+            for (alpha, pixel) in alpha.iter_mut().zip(rows) {
+                *alpha = pixel[3];
             }
+            composite::halve_alpha(alpha.split_at(width).into(), alpha_half);
+            composite::write(
+                rows.split_at(width).into(),
+                RowPair { luma: luma.split_at_mut(width).into(), u, v },
+            );
         }
     }
 
     /// Lays the picture over the frame, where it stands.
     pub fn lay_over(&self, frame: &mut Planes) {
+        vectorized!(self.lay_planes(frame));
+    }
+
+    #[inline(always)]
+    fn lay_planes(&self, frame: &mut Planes) {
         let (stride, half) = (frame.width, frame.width / 2);
         lay_plane(&mut frame.y, stride, (self.x, self.y), &self.luma, &self.alpha, self.width, luma_over);
         let corner = (self.x / 2, self.y / 2);
@@ -151,6 +174,7 @@ impl Overlay {
 }
 
 /// One plane of [`Overlay::lay_over`]; runs of wholly clear or wholly opaque pixels take a short way.
+#[inline(always)]
 fn lay_plane(
     frame: &mut [u8],
     stride: usize,
@@ -160,14 +184,16 @@ fn lay_plane(
     width: usize,
     over: impl Fn(u8, u8, u8) -> u8,
 ) {
-    const RUN: usize = 32;
     if width == 0 {
         return;
     }
     for (row, (picture, alpha)) in picture.chunks_exact(width).zip(alpha.chunks_exact(width)).enumerate() {
         let start = (y + row) * stride + x;
         let Some(frame) = frame.get_mut(start..start + width) else { return };
-        for ((frame, picture), alpha) in frame.chunks_mut(RUN).zip(picture.chunks(RUN)).zip(alpha.chunks(RUN))
+        for ((frame, picture), alpha) in frame
+            .chunks_mut(composite::RUN)
+            .zip(picture.chunks(composite::RUN))
+            .zip(alpha.chunks(composite::RUN))
         {
             let (all, any) = alpha.iter().fold((255, 0), |(all, any), a| (all & a, any | a));
             if any == 0 {
@@ -182,20 +208,6 @@ fn lay_plane(
             }
         }
     }
-}
-
-/// One luma sample: `picture` over `under`. The division by 255 is exact to half a step and fits 16 bits.
-#[inline(always)]
-pub(crate) fn luma_over(under: u8, picture: u8, alpha: u8) -> u8 {
-    let rest = u16::from(under.saturating_sub(16)) * (255 - u16::from(alpha)) + 128;
-    picture.saturating_add(((rest + (rest >> 8)) >> 8) as u8)
-}
-
-/// One chroma sample: as [`luma_over`], around 128.
-#[inline(always)]
-pub(crate) fn chroma_over(under: u8, picture: u8, alpha: u8) -> u8 {
-    let rest = (i16::from(under) - 128) * (255 - i16::from(alpha)) + 128;
-    (i16::from(picture) + ((rest + (rest >> 8)) >> 8)).clamp(0, 255) as u8
 }
 
 #[cfg(test)]
@@ -218,13 +230,26 @@ mod tests {
     }
 
     #[test]
-    fn a_veil_over_its_own_colour_changes_nothing() {
-        for alpha in 0..=255u8 {
-            let white = 16 + (219 * u16::from(alpha) / 255) as u8;
-            assert_eq!(luma_over(16, white, alpha), white);
-            assert!(luma_over(235, white, alpha).abs_diff(235) <= 1);
-            assert_eq!(chroma_over(128, 128, alpha), 128);
-            assert!(chroma_over(255, 128, alpha) >= 128 && chroma_over(0, 128, alpha) <= 128);
-        }
+    fn laid_once_or_kept_a_picture_looks_the_same() {
+        let size = FrameSize { width: 200, height: 12 };
+        let ground: Vec<u8> =
+            (0..200 * 12).flat_map(|i| [i as u8, (i / 7) as u8, (i / 3) as u8, 255]).collect();
+        let (mut once, mut kept) = (Planes::from_rgba(&ground, size), Planes::from_rgba(&ground, size));
+        let area = PixelRect { x: 22, y: 4, width: 170, height: 6 };
+        // Clear at the left, opaque at the right, every alpha between.
+        let picture: Vec<u8> = (0..170 * 6)
+            .flat_map(|i| {
+                let alpha = (i % 170 * 3usize).saturating_sub(100).min(255) as u8;
+                [alpha / 2, alpha, alpha / 3, alpha]
+            })
+            .collect();
+        let before = once.clone();
+        once.lay(&picture, area);
+        let mut overlay = Overlay::new(area);
+        overlay.load(&picture);
+        overlay.lay_over(&mut kept);
+        assert_eq!((&once.y, &once.u, &once.v), (&kept.y, &kept.u, &kept.v));
+        assert_ne!(once.y, before.y);
+        assert_eq!(once.y[..4 * 200 + 22 + 33], before.y[..4 * 200 + 22 + 33]);
     }
 }

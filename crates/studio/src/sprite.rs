@@ -3,8 +3,9 @@
 //! Positions are fixed-point in 1/16 of a pixel; mixing four neighbours and blending is whole-number arithmetic on
 //! rows, so it is cheap and the same everywhere. A sprite may leave the frame; what is outside is not drawn.
 
+use crate::composite::{chroma_over, luma_over, vectorized};
 use crate::layout::PixelRect;
-use crate::planes::{Overlay, Planes, chroma_over, luma_over};
+use crate::planes::{Overlay, Planes};
 use std::ops::Range;
 use vello_cpu::kurbo::Rect;
 
@@ -81,12 +82,13 @@ impl Sprite {
         let source =
             Source { plane: &picture.luma, alpha: &picture.alpha, spans: &self.spans, width: picture.width };
         let target = Target { out: &mut frame.y, width, height, at: (x, y), opacity, zero: 16 };
-        lay(target, &source, luma_over);
+        vectorized!(lay(target, &source, luma_over));
         for (out, plane) in [(&mut frame.u, &picture.u), (&mut frame.v, &picture.v)] {
             let (alpha, spans) = (&picture.alpha_half, &self.spans_half);
             let source = Source { plane, alpha, spans, width: picture.width / 2 };
             let (width, height, at) = (width / 2, height / 2, (x / 2.0, y / 2.0));
-            lay(Target { out, width, height, at, opacity, zero: 128 }, &source, chroma_over);
+            let target = Target { out, width, height, at, opacity, zero: 128 };
+            vectorized!(lay(target, &source, chroma_over));
         }
     }
 }
@@ -120,6 +122,7 @@ struct Source<'a> {
     width: usize,
 }
 
+#[inline(always)]
 fn lay(target: Target<'_>, source: &Source<'_>, over: impl Fn(u8, u8, u8) -> u8 + Copy) {
     let Target { out, width, height, at, opacity, zero } = target;
     let (left, weight_x) = split(at.0);
@@ -186,6 +189,7 @@ fn weights(x: u16, y: u16) -> [u16; 4] {
 }
 
 /// Some pixels of one row, between source pixels; `at` is the upper left neighbour of the first.
+#[inline(always)]
 fn run<'a>(
     buffer: &'a mut [u8; RUN],
     plane: &'a [u8],

@@ -3,6 +3,7 @@
 //! The picture is resampled once, with a good filter, to the size of the closest view; each moment is then a bilinear
 //! view of those planes. Within a row the source offset changes only now and then, so rows are mixed in long runs.
 
+use crate::composite::vectorized;
 use crate::planes::Planes;
 use domain::FrameSize;
 use image::RgbImage;
@@ -38,10 +39,12 @@ impl Zoomed {
         let share = 1.0 - progress * APPROACH / (1.0 + APPROACH);
         let source = &self.source;
         let (width, height) = (frame.width, frame.height);
-        view(&source.y, source.width, source.height, &mut frame.y, width, height, share);
         let (sw, sh) = (source.width / 2, source.height / 2);
-        view(&source.u, sw, sh, &mut frame.u, width / 2, height / 2, share);
-        view(&source.v, sw, sh, &mut frame.v, width / 2, height / 2, share);
+        vectorized!({
+            view(&source.y, source.width, source.height, &mut frame.y, width, height, share);
+            view(&source.u, sw, sh, &mut frame.u, width / 2, height / 2, share);
+            view(&source.v, sw, sh, &mut frame.v, width / 2, height / 2, share);
+        });
     }
 }
 
@@ -57,6 +60,7 @@ fn cover(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
 }
 
 /// The middle `share` of a plane, stretched over another.
+#[inline(always)]
 fn view(source: &[u8], sw: usize, sh: usize, out: &mut [u8], width: usize, height: usize, share: f64) {
     if width == 0 || height == 0 || sw < 2 || sh < 2 {
         return;
