@@ -142,6 +142,7 @@ fn scripts(set: u32) -> Vec<Script> {
             words: word_count(&text),
             seconds: spoken_seconds(&text),
             text,
+            edited_text: None,
             set,
         }
     };

@@ -33,7 +33,7 @@ pub struct Project {
 #[serde(rename_all = "camelCase")]
 pub struct Choices {
     pub script_id: Option<ScriptId>,
-    /// The chosen script as edited; absent means as written.
+    /// The chosen script as edited, as it also stands with the script; absent means as written.
     pub script_text: Option<String>,
     pub avatar_id: AvatarId,
     pub voice_id: VoiceId,

@@ -17,6 +17,9 @@ pub struct Script {
     pub body: String,
     pub call_to_action: String,
     pub text: String,
+    /// `text` as a person changed it; absent means as written. It stays while another script is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_text: Option<String>,
     pub words: u32,
     /// Estimated spoken length, in seconds.
     pub seconds: u32,

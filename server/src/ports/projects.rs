@@ -59,8 +59,9 @@ impl ProjectsPort for Projects {
         &self,
         account: &AccountId,
         id: &ProjectId,
-        patch: ChoicesPatch,
+        mut patch: ChoicesPatch,
     ) -> Result<Project, PortError> {
+        patch.call_to_action = patch.call_to_action.map(|words| words.trim().to_owned());
         self.check(account, &patch).await?;
         self.projects.choose(account, id, &patch).await.map_err(from_store)
     }
@@ -85,6 +86,9 @@ impl Projects {
     /// Whether everything that the patch names exists and fits.
     async fn check(&self, account: &AccountId, patch: &ChoicesPatch) -> Result<(), PortError> {
         check_text("scriptText", "A script", patch.script_text.as_deref(), SCRIPT_CHARS_MAX)?;
+        if patch.script_text.as_deref().is_some_and(|text| !text.chars().any(char::is_alphanumeric)) {
+            return Err(PortError::invalid("scriptText", "Write what is to be spoken, or undo your changes."));
+        }
         check_text(
             "callToAction",
             "A call to action",
@@ -139,6 +143,7 @@ fn script(draft: ScriptDraft) -> Script {
         words: word_count(&text),
         seconds: spoken_seconds(&text),
         text,
+        edited_text: None,
         framework: draft.framework,
         title: draft.title,
         hook: draft.hook,

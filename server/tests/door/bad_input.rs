@@ -80,6 +80,8 @@ fn choices_that_do_not_exist() {
         (json!({"format": "2:1"}), "#/format"),
         (json!({"captions": "loud"}), "#/captions"),
         (json!({"scriptText": "x".repeat(3_001)}), "#/scriptText"),
+        (json!({"scriptText": ""}), "#/scriptText"),
+        (json!({"scriptText": " … \n"}), "#/scriptText"),
         (json!({"callToAction": "x".repeat(61)}), "#/callToAction"),
     ] {
         let answer = person.patch(&format!("/api/projects/{id}"), patch.clone());

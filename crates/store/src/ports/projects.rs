@@ -70,6 +70,7 @@ pub struct ProjectSummary {
     pub status: Option<Status>,
     /// 0 to 100 of the newest execution.
     pub progress: u8,
+    /// The poster and the length of the newest finished video, whatever was ordered after it.
     pub poster_url: Option<String>,
     pub duration_ms: Option<u32>,
     pub updated_at: Timestamp,
@@ -81,7 +82,8 @@ pub trait ProjectStore: Send + Sync {
     async fn create_project(&self, account: &AccountId, new: NewProject) -> Result<Project, StoreError>;
     async fn get_project(&self, account: &AccountId, id: &ProjectId) -> Result<Project, StoreError>;
     /// Saves what the patch names. An edited text belongs to its script, so that choosing another script and coming
-    /// back loses nothing; an empty text means "as written" again.
+    /// back loses nothing. Words that are the script's own, of its text or of its end card, are no choice: they change
+    /// with the script.
     async fn choose(
         &self,
         account: &AccountId,

@@ -19,6 +19,7 @@ struct SummaryRow {
     latest_execution_id: Option<String>,
     status: Option<String>,
     progress: Option<i64>,
+    /// Of the newest execution that was completed, whatever came after it.
     result_json: Option<String>,
     updated_at_ms: i64,
 }
@@ -70,7 +71,9 @@ async fn page(
     };
     let rows = sqlx::query_as(
         "SELECT p.id, p.topic, p.format, p.script_id IS NOT NULL AS script_chosen, p.latest_execution_id,
-                e.status, e.progress, e.result_json, p.updated_at_ms,
+                e.status, e.progress, p.updated_at_ms,
+                (SELECT result_json FROM executions WHERE project_id = p.id AND status = 'completed'
+                 ORDER BY created_at_ms DESC, id DESC LIMIT 1) AS result_json,
                 coalesce((SELECT hook FROM scripts WHERE id = p.script_id),
                          (SELECT hook FROM scripts WHERE project_id = p.id
                           ORDER BY set_number, position LIMIT 1)) AS opening

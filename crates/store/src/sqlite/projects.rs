@@ -94,11 +94,12 @@ impl ProjectStore for SqliteStore {
         write.choose_script(id, patch).await?;
         sqlx::query(
             "UPDATE projects SET
-                 avatar_id = coalesce(?, avatar_id), voice_id = coalesce(?, voice_id),
-                 background = coalesce(?, background), format = coalesce(?, format),
-                 captions = coalesce(?, captions),
-                 call_to_action = nullif(coalesce(?, call_to_action), '')
-             WHERE id = ?",
+                 avatar_id = coalesce(?1, avatar_id), voice_id = coalesce(?2, voice_id),
+                 background = coalesce(?3, background), format = coalesce(?4, format),
+                 captions = coalesce(?5, captions),
+                 call_to_action = CASE WHEN ?6 IS NULL THEN call_to_action
+                     ELSE nullif(nullif(?6, ''), (SELECT call_to_action FROM scripts WHERE id = script_id)) END
+             WHERE id = ?7",
         )
         .bind(patch.avatar_id.as_ref().map(|id| id.as_str()))
         .bind(patch.voice_id.as_ref().map(|id| id.as_str()))
@@ -200,7 +201,7 @@ impl Write {
         }
         if let Some(text) = &patch.script_text {
             let edited = sqlx::query(
-                "UPDATE scripts SET edited_text = nullif(nullif(?1, ''), text)
+                "UPDATE scripts SET edited_text = nullif(?1, text)
                  WHERE id = (SELECT script_id FROM projects WHERE id = ?2)",
             )
             .bind(text)
@@ -305,6 +306,7 @@ impl ScriptRow {
             body: self.body,
             call_to_action: self.call_to_action,
             text: self.text,
+            edited_text: self.edited_text,
             set: u32::try_from(self.set_number).unwrap_or_default(),
         })
     }

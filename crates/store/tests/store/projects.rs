@@ -38,6 +38,21 @@ async fn what_is_chosen_stays_and_what_is_not_named_does_not_change() {
 }
 
 #[tokio::test]
+async fn words_of_the_end_card_that_are_the_scripts_own_are_no_choice() {
+    let world = World::new().await;
+    let ada = world.account("ada").await;
+    let project = world.project(&ada, "a warm mug").await;
+    let patch = ChoicesPatch {
+        script_id: project.scripts.first().map(|script| script.id.clone()),
+        call_to_action: Some("Order yours.".into()),
+        ..ChoicesPatch::default()
+    };
+    let chosen = world.store.choose(&ada, &project.id, &patch).await.unwrap();
+    assert_eq!(chosen.choices.call_to_action, None);
+    assert_eq!(chosen.end_card_text(), Some("Order yours."));
+}
+
+#[tokio::test]
 async fn an_edited_text_belongs_to_its_script() {
     let world = World::new().await;
     let ada = world.account("ada").await;
@@ -53,8 +68,14 @@ async fn an_edited_text_belongs_to_its_script() {
     assert_eq!(other.spoken_text(), Some(other.scripts.get(1).unwrap().text.as_str()));
     let back = world.store.choose(&ada, &project.id, &choose(0, None)).await.unwrap();
     assert_eq!(back.spoken_text(), Some("My own words."));
-    let as_written = world.store.choose(&ada, &project.id, &choose(0, Some(""))).await.unwrap();
+    let edits = |project: &domain::Project| -> Vec<Option<String>> {
+        project.scripts.iter().map(|script| script.edited_text.clone()).collect()
+    };
+    assert_eq!(edits(&other), [Some("My own words.".into()), None, None]);
+    let original = project.scripts.first().map(|script| script.text.as_str());
+    let as_written = world.store.choose(&ada, &project.id, &choose(0, original)).await.unwrap();
     assert_eq!(as_written.choices.script_text, None);
+    assert_eq!(edits(&as_written), [None, None, None]);
 }
 
 #[tokio::test]
@@ -136,6 +157,20 @@ async fn filters_and_counts_follow_the_newest_execution() {
     assert_eq!(topics(list(ProjectFilter::Done).await), ["done"]);
     assert_eq!(topics(list(ProjectFilter::Drafts).await), ["draft"]);
     assert_eq!(topics(list(ProjectFilter::Stopped).await), ["stopped"]);
+}
+
+#[tokio::test]
+async fn a_finished_video_is_shown_though_a_later_render_was_stopped() {
+    let world = World::new().await;
+    let ada = world.account("ada").await;
+    let project = world.project(&ada, "done once").await;
+    world.order(&ada, Some(&project.id)).await;
+    world.finish(&world.claim().await).await;
+    let again = world.order(&ada, Some(&project.id)).await;
+    world.store.cancel_execution(&ada, &again.execution.id).await.unwrap();
+    let page = world.store.list_projects(&ada, &query("", ProjectFilter::Stopped)).await.unwrap();
+    let card = page.items.first().unwrap();
+    assert_eq!(card.poster_url.as_deref(), Some("/media/x/ad.png"));
 }
 
 #[tokio::test]

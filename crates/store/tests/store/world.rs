@@ -100,6 +100,7 @@ pub fn scripts(hook: &str) -> Vec<Script> {
             words: word_count(&text),
             seconds: spoken_seconds(&text),
             text,
+            edited_text: None,
             set: 9,
         }
     };
