@@ -87,7 +87,10 @@ impl Projects {
     async fn check(&self, account: &AccountId, patch: &ChoicesPatch) -> Result<(), PortError> {
         check_text("scriptText", "A script", patch.script_text.as_deref(), SCRIPT_CHARS_MAX)?;
         if patch.script_text.as_deref().is_some_and(|text| !text.chars().any(char::is_alphanumeric)) {
-            return Err(PortError::invalid("scriptText", "Write what is to be spoken, or undo your changes."));
+            return Err(PortError::invalid(
+                "scriptText",
+                "Write what is to be spoken, or undo your changes.",
+            ));
         }
         check_text(
             "callToAction",
