@@ -77,9 +77,12 @@ enum Coverage {
 #[inline(always)]
 fn coverage(rows: [&[Pixel]; 2]) -> Coverage {
     let (mut all, mut any) = (u32::MAX, 0);
-    for pixel in rows[0].iter().chain(rows[1]) {
-        let pixel = u32::from_le_bytes(*pixel);
-        (all, any) = (all & pixel, any | pixel);
+    for row in rows {
+        for pixel in row {
+            let pixel = u32::from_le_bytes(*pixel);
+            all &= pixel;
+            any |= pixel;
+        }
     }
     match (all >> 24, any >> 24) {
         (_, 0) => Coverage::Clear,
@@ -102,9 +105,9 @@ fn blend([above, below]: [&[Pixel]; 2], out: RowPair<'_>) {
     let (mut u, mut v, mut alpha_half) = ([0; RUN / 2], [0; RUN / 2], [0; RUN / 2]);
     write_chroma([above, below], &mut u, &mut v);
     halve_alpha([&alpha[0], &alpha[1]], &mut alpha_half);
-    for (out, picture) in [(out.u, u), (out.v, v)] {
-        for ((out, picture), alpha) in out.iter_mut().zip(picture).zip(alpha_half) {
-            *out = chroma_over(*out, picture, alpha);
+    for (out, picture) in [(out.u, &u), (out.v, &v)] {
+        for ((out, picture), alpha) in out.iter_mut().zip(picture).zip(&alpha_half) {
+            *out = chroma_over(*out, *picture, *alpha);
         }
     }
 }
