@@ -1,56 +1,74 @@
 //! A soft focus: three running means in each direction, which look like a Gaussian and cost the same at any radius.
 
+use crate::composite::{Pixel, vectorized};
+
 /// Blurs a premultiplied RGBA picture in place. `radius` is in pixels; less than half a pixel changes nothing.
 pub(crate) fn soften(rgba: &mut [u8], width: usize, height: usize, radius: f64) {
     let reach = radius.round() as usize;
     if reach == 0 || width == 0 || height == 0 {
         return;
     }
-    let mut line = vec![[0u8; 4]; width.max(height)];
+    let pixels = rgba.as_chunks_mut::<4>().0;
+    let mut before = vec![[0; 4]; pixels.len()];
     for _ in 0..3 {
-        for row in 0..height {
-            run(rgba, row * width, 1, width, reach, &mut line);
-        }
-        for column in 0..width {
-            run(rgba, column, width, height, reach, &mut line);
+        vectorized!(average_rows(pixels, width, reach));
+        before.copy_from_slice(pixels);
+        vectorized!(average_columns(&before, pixels, width, reach));
+    }
+}
+
+/// One over the length of a window, in 23 bits: 255 times its length still fits 32 bits.
+fn share(reach: usize) -> u32 {
+    (1 << 23) / (2 * reach as u32 + 1)
+}
+
+#[inline(always)]
+fn mean(sum: [u32; 4], share: u32) -> Pixel {
+    sum.map(|sum| ((sum * share + (1 << 22)) >> 23) as u8)
+}
+
+#[inline(always)]
+fn moved(sum: [u32; 4], coming: Pixel, leaving: Pixel) -> [u32; 4] {
+    std::array::from_fn(|index| sum[index] + u32::from(coming[index]) - u32::from(leaving[index]))
+}
+
+/// The sum over the window of the first place; what lies before it is like the first.
+#[inline(always)]
+fn first_sum(reach: usize, at: impl Fn(usize) -> Pixel) -> [u32; 4] {
+    let first = at(0).map(|value| u32::from(value) * (reach as u32 + 1));
+    (1..=reach).fold(first, |sum, index| moved(sum, at(index), [0; 4]))
+}
+
+/// A running mean along each row; edges repeat.
+#[inline(always)]
+fn average_rows(pixels: &mut [Pixel], width: usize, reach: usize) {
+    let share = share(reach);
+    let mut line = vec![[0; 4]; width];
+    for row in pixels.chunks_exact_mut(width) {
+        line.copy_from_slice(row);
+        let at = |index: usize| line[index.min(width - 1)];
+        let mut sum = first_sum(reach, at);
+        for (index, out) in row.iter_mut().enumerate() {
+            *out = mean(sum, share);
+            sum = moved(sum, at(index + reach + 1), at(index.saturating_sub(reach)));
         }
     }
 }
 
-/// One running mean over `count` pixels that begin at `start` and lie `step` pixels apart; edges repeat.
-fn run(rgba: &mut [u8], start: usize, step: usize, count: usize, reach: usize, line: &mut [[u8; 4]]) {
-    for (index, pixel) in line.iter_mut().take(count).enumerate() {
-        let at = (start + index * step) * 4;
-        if let Some(source) = rgba.get(at..at + 4) {
-            pixel.copy_from_slice(source);
+/// A running mean down each column, all columns together; edges repeat.
+#[inline(always)]
+fn average_columns(before: &[Pixel], after: &mut [Pixel], width: usize, reach: usize) {
+    let share = share(reach);
+    let last = before.len() / width - 1;
+    let row = |index: usize| &before[index.min(last) * width..][..width];
+    let mut sums: Vec<[u32; 4]> =
+        (0..width).map(|column| first_sum(reach, |index| row(index)[column])).collect();
+    for (index, out) in after.chunks_exact_mut(width).enumerate() {
+        let (coming, leaving) = (row(index + reach + 1), row(index.saturating_sub(reach)));
+        for (((out, sum), coming), leaving) in out.iter_mut().zip(&mut sums).zip(coming).zip(leaving) {
+            *out = mean(*sum, share);
+            *sum = moved(*sum, *coming, *leaving);
         }
-    }
-    let window = 2 * reach as u32 + 1;
-    let scale = (1 << 24) / window;
-    let pixel =
-        |index: isize| line.get(index.clamp(0, count as isize - 1) as usize).copied().unwrap_or_default();
-    let mut sum = [0u32; 4];
-    for index in -(reach as isize)..=reach as isize {
-        add(&mut sum, pixel(index));
-    }
-    for index in 0..count {
-        let at = (start + index * step) * 4;
-        if let Some(out) = rgba.get_mut(at..at + 4) {
-            for (out, sum) in out.iter_mut().zip(sum) {
-                *out = ((u64::from(sum) * u64::from(scale) + (1 << 23)) >> 24) as u8;
-            }
-        }
-        add(&mut sum, pixel(index as isize + reach as isize + 1));
-        let leaving = pixel(index as isize - reach as isize);
-        for (sum, value) in sum.iter_mut().zip(leaving) {
-            *sum -= u32::from(value);
-        }
-    }
-}
-
-fn add(sum: &mut [u32; 4], pixel: [u8; 4]) {
-    for (sum, value) in sum.iter_mut().zip(pixel) {
-        *sum += u32::from(value);
     }
 }
 
@@ -66,7 +84,24 @@ mod tests {
         assert_eq!(even, before);
         let mut edge: Vec<u8> = (0..16 * 16).flat_map(|i| [if i % 16 < 8 { 0 } else { 240 }; 4]).collect();
         soften(&mut edge, 16, 16, 2.0);
+        let row = &edge[8 * 16 * 4..9 * 16 * 4];
+        assert!(row.chunks_exact(4).is_sorted_by(|a, b| a[0] <= b[0]), "{row:?}");
         let middle = edge[8 * 16 * 4 + 8 * 4];
         assert!((60..200).contains(&middle), "the edge is soft: {middle}");
+    }
+
+    #[test]
+    fn rows_and_columns_are_treated_alike() {
+        let dot =
+            |across: usize, down: usize| (0..24 * 24usize).map(move |i| (i % 24, i / 24) == (across, down));
+        let soft = |across, down| {
+            let mut rgba: Vec<u8> = dot(across, down).flat_map(|is| [255 * u8::from(is); 4]).collect();
+            soften(&mut rgba, 24, 24, 3.0);
+            rgba
+        };
+        let (one, other) = (soft(3, 20), soft(20, 3));
+        for (x, y) in (0..24).flat_map(|x| (0..24).map(move |y| (x, y))) {
+            assert!(one[(y * 24 + x) * 4].abs_diff(other[(x * 24 + y) * 4]) <= 1, "{x} {y}");
+        }
     }
 }

@@ -25,6 +25,8 @@ pub enum StudioError {
         #[source]
         source: std::io::Error,
     },
+    #[error("A drawing thread broke down.")]
+    Broken,
     #[error("Cancelled.")]
     Cancelled,
 }

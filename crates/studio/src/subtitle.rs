@@ -66,7 +66,11 @@ fn two_lines(words: &[SpokenWord]) -> String {
         .min_by_key(|&at| {
             let longest = length(&texts[..at]).max(length(&texts[at..]));
             let thought_ends = texts[at - 1].ends_with([',', ';', ':', '.', '!', '?']);
-            longest + 8 * usize::from(pages::holds_on(texts[at - 1])) + 6 * usize::from(!thought_ends)
+            let too_long = 1_000 * usize::from(longest > LINE_CHARS);
+            too_long
+                + longest
+                + 8 * usize::from(pages::holds_on(texts[at - 1]))
+                + 6 * usize::from(!thought_ends)
         })
         .unwrap_or(1);
     format!("{}\n{}", texts[..split].join(" "), texts[split..].join(" "))
@@ -107,6 +111,15 @@ mod tests {
                 cue.text.lines().count() <= 2 && cue.text.lines().all(|l| l.chars().count() <= LINE_CHARS)
             );
             last_end = cue.end_ms;
+        }
+    }
+
+    #[test]
+    fn a_comma_does_not_make_a_line_too_long() {
+        // Split at the comma, the second line would have 43 characters; between, both fit.
+        let text = "Pour at nine in the morning, sip it slowly at noon and still find it warm.";
+        for cue in cues(&test_track(text)) {
+            assert!(cue.text.lines().all(|line| line.chars().count() <= LINE_CHARS), "{}", cue.text);
         }
     }
 

@@ -2,13 +2,17 @@
 //!
 //! The encoder answers late; how late is part of the result, so that the container can skip it and lips stay in step.
 
+use super::sound::{SAMPLE_RATE, Sound};
 use crate::error::StudioError;
 use fdk_aac::enc::{AudioObjectType, BitRate, ChannelMode, Encoder, EncoderParams, Transport};
 
 /// Samples of a packet, for each channel.
 pub(super) const PACKET_SAMPLES: usize = 1024;
 
-/// A whole sound, encoded.
+/// After so many empty answers the encoder is not late any more, but broken.
+const ANSWERS_LATE_MAX: usize = 8;
+
+/// A whole sound, encoded: 16 kB for each second.
 pub(super) struct EncodedSound {
     pub bytes: Vec<u8>,
     pub packet_bytes: Vec<u32>,
@@ -28,8 +32,9 @@ impl EncodedSound {
     }
 }
 
-/// Encodes interleaved 16 bit samples. The packets hold the delay and all samples.
-pub(super) fn encode(samples: &[i16], sample_rate: u32, channels: u16) -> Result<EncodedSound, StudioError> {
+/// Encodes a voice to its end. The packets hold the delay and all samples.
+pub(super) fn encode(mut voice: Sound) -> Result<EncodedSound, StudioError> {
+    let (sample_rate, channels) = (SAMPLE_RATE, voice.channels);
     let encoder = Encoder::new(EncoderParams {
         bit_rate: BitRate::Cbr(128_000),
         sample_rate,
@@ -43,34 +48,25 @@ pub(super) fn encode(samples: &[i16], sample_rate: u32, channels: u16) -> Result
     let delay_samples = info.nDelay;
     let step = PACKET_SAMPLES * usize::from(channels);
     let delay = delay_samples as usize * usize::from(channels);
-    let packets = (samples.len() + delay).div_ceil(step);
-    let mut sound = EncodedSound {
-        bytes: Vec::new(),
-        packet_bytes: Vec::new(),
-        sample_rate,
-        channels,
-        delay_samples,
-        config,
-    };
+    let packets = (voice.length + delay).div_ceil(step);
+    let (bytes, packet_bytes) = (Vec::new(), Vec::with_capacity(packets));
+    let mut sound = EncodedSound { bytes, packet_bytes, sample_rate, channels, delay_samples, config };
     let mut packet = vec![0u8; 8192];
-    let mut chunk = vec![0i16; step];
+    let mut piece = vec![0i16; step];
     // The first answers may be empty; silence is fed until every packet is out.
-    for index in 0..packets + 8 {
-        let given = samples.get(index * step..).unwrap_or_default();
-        let given = given.get(..step).unwrap_or(given);
-        let (head, tail) = chunk.split_at_mut(given.len());
-        head.copy_from_slice(given);
-        tail.fill(0);
-        let made = encoder.encode(&chunk, &mut packet).map_err(refused)?;
+    for _ in 0..packets + ANSWERS_LATE_MAX {
+        voice.read(&mut piece)?;
+        let made = encoder.encode(&piece, &mut packet).map_err(refused)?;
         if made.output_size > 0 {
             sound.bytes.extend_from_slice(packet.get(..made.output_size).unwrap_or_default());
             sound.packet_bytes.push(made.output_size as u32);
         }
         if sound.packet_bytes.len() == packets {
-            break;
+            return Ok(sound);
         }
     }
-    Ok(sound)
+    let reason = format!("it made {} of {packets} packets", sound.packet_bytes.len());
+    Err(StudioError::Encoder { codec: "AAC", reason })
 }
 
 fn refused(error: fdk_aac::enc::EncoderError) -> StudioError {

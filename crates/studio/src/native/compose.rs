@@ -5,7 +5,7 @@ use super::delivery::Delivery;
 use super::h264::{ParameterSets, SEGMENT_FRAMES_MAX, Segment};
 use super::mp4::Mp4Writer;
 use super::queue::Queue;
-use super::sound;
+use super::sound::Sound;
 use super::thread::CpuSeconds;
 use crate::error::StudioError;
 use crate::picture::{AdPicture, FRAMES_PER_SECOND, Stage};
@@ -18,6 +18,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The longest ad, in seconds.
 const SECONDS_MAX: u32 = 600;
+/// A segment begins with a key frame, which is large: no segment is shorter, but for the last of a short ad.
+const SEGMENT_FRAMES_MIN: u32 = 45;
 /// Frames between two chunks of sound in the file.
 const CHUNK_FRAMES: usize = FRAMES_PER_SECOND as usize;
 
@@ -90,11 +92,16 @@ pub fn compose(
     // Whatever cannot be written is said before the work, not after it.
     let mp4 = Delivery::begin(&files.mp4)?;
     let duration_ms = (u64::from(frames) * 1000 / u64::from(FRAMES_PER_SECOND)) as u32;
-    let voice = sound::read(sound_wav, duration_ms)?;
-    let encoded = aac::encode(&voice.samples, sound::SAMPLE_RATE, voice.channels)?;
-    drop(voice);
-
-    let stage = Arc::new(Stage::new(picture.clone()));
+    let voice = Sound::open(sound_wav, duration_ms)?;
+    let go_on = || if cancelled() { Err(StudioError::Cancelled) } else { Ok(()) };
+    go_on()?;
+    let (encoded, stage) = std::thread::scope(|scope| {
+        let encoding = scope.spawn(|| aac::encode(voice));
+        let stage = Arc::new(Stage::new(picture.clone()));
+        (encoding.join().unwrap_or(Err(StudioError::Broken)), stage)
+    });
+    let encoded = encoded?;
+    go_on()?;
     let size = stage.size();
     let segments = segments(frames, settings.threads);
     let writing = || StudioError::writing(&files.mp4);
@@ -114,29 +121,32 @@ pub fn compose(
         for _ in 0..threads {
             scope.spawn(|| queue.work());
         }
-        let outcome = companions(&stage, files, &mut delivery)
+        let outcome = go_on()
+            .and_then(|()| companions(&stage, files, &mut delivery))
             .and_then(|()| write_segments(&queue, &mut writer).map_err(|error| error.at(&files.mp4)));
         queue.stop();
         outcome
     })?;
     let (_, bytes) = writer.finish(&parameters).map_err(writing())?;
-    if cancelled() {
-        return Err(StudioError::Cancelled);
-    }
+    go_on()?;
     delivery.keep(mp4, &files.mp4)?;
     delivery.publish()?;
     Ok(ComposedMedia { width: size.width, height: size.height, duration_ms, bytes, cpu: queue.cpu() })
 }
 
-/// Equal shares of the frames, none longer than a segment may be, and as many for each thread where that is possible.
+/// Long segments first, shorter ones towards the end, so that all threads come to their end at about the same time.
 fn segments(frames: u32, threads: usize) -> Vec<Range<u32>> {
-    let threads = threads.clamp(1, 64) as u32;
-    let mut count = frames.div_ceil(SEGMENT_FRAMES_MAX).max(1);
-    if frames / threads >= FRAMES_PER_SECOND {
-        count = count.next_multiple_of(threads);
+    let shares = 2 * threads.clamp(1, 64) as u32;
+    let mut segments = Vec::new();
+    let mut start = 0;
+    while start < frames {
+        let left = frames - start;
+        let share = left.div_ceil(shares).clamp(SEGMENT_FRAMES_MIN, SEGMENT_FRAMES_MAX);
+        let end = if left < share + SEGMENT_FRAMES_MIN / 2 { frames } else { start + share };
+        segments.push(start..end.min(start + SEGMENT_FRAMES_MAX));
+        start = end.min(start + SEGMENT_FRAMES_MAX);
     }
-    let bound = |index: u32| (u64::from(frames) * u64::from(index) / u64::from(count)) as u32;
-    (0..count).map(|index| bound(index)..bound(index + 1)).filter(|range| !range.is_empty()).collect()
+    segments
 }
 
 /// Subtitles and poster, made while the workers draw.
@@ -229,6 +239,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(segments(900, 2).len(), 6);
+        let lengths: Vec<_> = segments(900, 2).iter().map(|range| range.len()).collect();
+        assert!(lengths.first() == Some(&150) && lengths.last() < Some(&70), "{lengths:?}");
     }
 }

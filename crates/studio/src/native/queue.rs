@@ -13,6 +13,7 @@ use crate::frame::FrameRenderer;
 use crate::picture::Stage;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What the workers share.
@@ -50,9 +51,16 @@ impl<'a> Queue<'a> {
         Self { stage, segments, ahead_max: ahead_max.max(1), frame_done, cancelled, state, changed }
     }
 
-    /// One worker: draws and encodes segments until none is left or somebody stopped.
+    /// One worker: draws and encodes segments until none is left or somebody stopped. Whatever befalls it, those who
+    /// wait for its segments hear of it.
     pub fn work(&self) {
         come_last();
+        if catch_unwind(AssertUnwindSafe(|| self.draw_segments())).is_err() {
+            self.fail(StudioError::Broken);
+        }
+    }
+
+    fn draw_segments(&self) {
         let mut renderer = FrameRenderer::new(Arc::clone(&self.stage));
         while let Some((index, frames)) = self.take() {
             let mut cpu = CpuSeconds::default();
@@ -63,12 +71,19 @@ impl<'a> Queue<'a> {
             match outcome {
                 Ok(segment) => drop(state.finished.insert(index, segment)),
                 Err(error) => {
-                    state.stopped = true;
-                    state.failure.get_or_insert(error);
+                    drop(state);
+                    self.fail(error);
                 }
             }
             self.changed.notify_all();
         }
+    }
+
+    fn fail(&self, error: StudioError) {
+        let mut state = self.lock();
+        state.stopped = true;
+        state.failure.get_or_insert(error);
+        self.changed.notify_all();
     }
 
     fn segment(
@@ -144,5 +159,52 @@ impl<'a> Queue<'a> {
     fn lock(&self) -> MutexGuard<'_, State> {
         // A worker that panicked has left the state whole: every change to it is a single step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preview::talking;
+    use crate::rig::PresenterRig;
+    use domain::FrameSize;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    fn stage() -> Arc<Stage> {
+        let rig = PresenterRig::built_in(&"amara".parse().unwrap()).unwrap();
+        Arc::new(Stage::at_size(talking(&rig), FrameSize { width: 32, height: 32 }))
+    }
+
+    #[test]
+    fn a_worker_that_breaks_down_ends_the_waiting() {
+        let broken = || panic!("a lamp fell");
+        let queue = Queue::new(stage(), vec![0..2, 2..4], 1, &broken, &|| false);
+        let outcome = std::thread::scope(|scope| {
+            scope.spawn(|| queue.work());
+            queue.hand_over()
+        });
+        assert!(matches!(outcome, Err(StudioError::Broken)));
+    }
+
+    #[test]
+    fn nobody_draws_far_ahead_of_what_is_written() {
+        let (done, frames) = mpsc::channel();
+        let frame_done = || done.send(()).unwrap();
+        let queue =
+            Queue::new(stage(), (0..6).map(|frame| frame..frame + 1).collect(), 2, &frame_done, &|| false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| queue.work());
+            for _ in 0..2 {
+                frames.recv().unwrap();
+            }
+            // Without the limit the third would follow within milliseconds.
+            assert!(frames.recv_timeout(Duration::from_millis(300)).is_err());
+            for _ in 0..6 {
+                assert!(queue.hand_over().unwrap().is_some());
+            }
+            assert!(queue.hand_over().unwrap().is_none());
+        });
+        assert_eq!(frames.try_iter().count(), 4);
     }
 }
