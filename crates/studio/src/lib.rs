@@ -41,7 +41,7 @@ pub use frame::FrameRenderer;
 pub use layout::{Layout, PixelRect};
 #[cfg(feature = "native")]
 pub use native::{
-    ComposeProgress, ComposeSettings, ComposedMedia, CpuSeconds, MediaFiles, avatar_clip, compose,
+    ComposeProgress, ComposeSettings, ComposedMedia, CpuSeconds, MediaFiles, avatar_clip, come_last, compose,
 };
 
 pub use performance::{Energy, Performance};

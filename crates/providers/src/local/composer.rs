@@ -1,6 +1,6 @@
 //! The studio's renderer as a [`Composer`].
 
-use super::{blocking, failed};
+use super::{failed, make};
 use crate::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer, ProviderError, Reporter};
 use async_trait::async_trait;
 use std::{fs, sync::Arc};
@@ -35,7 +35,7 @@ impl Composer for StudioComposer {
     ) -> Result<ComposedAd, ProviderError> {
         let rig = super::member(&self.cast, &order.avatar)?;
         let settings = self.settings;
-        blocking(move || {
+        make(move || {
             let sound = order.sound.clone();
             let files = media_files(order.files.clone());
             let picture = picture(order, rig)?;

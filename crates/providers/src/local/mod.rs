@@ -11,4 +11,4 @@ pub use composer::StudioComposer;
 pub use presenter::StudioPresenter;
 pub use writer::GrammarWriter;
 
-use work::{NAME, blocking, failed, member};
+use work::{NAME, failed, make, member};

@@ -1,6 +1,6 @@
 //! The presenters of the studio as a [`Presenter`]. A take is the plan of a performance, as JSON.
 
-use super::{blocking, failed};
+use super::{failed, make};
 use crate::{PerformOrder, Presenter, ProviderError, Reporter};
 use async_trait::async_trait;
 use domain::Avatar;
@@ -38,7 +38,7 @@ impl Presenter for StudioPresenter {
         cancel: CancellationToken,
     ) -> Result<(), ProviderError> {
         super::member(&self.cast, &order.avatar)?;
-        blocking(move || {
+        make(move || {
             let performance = Performance::plan(&order.track, Energy::from(order.tone), order.seed);
             if cancel.is_cancelled() {
                 return Err(ProviderError::Cancelled);

@@ -1,6 +1,6 @@
 //! The voices of this machine as a [`Speech`].
 
-use super::blocking;
+use super::{failed, make};
 use crate::{ProviderError, Reporter, Speech, SpeechOrder};
 use ::speech::{SpeakOrder, SpeechError, VoiceBox};
 use async_trait::async_trait;
@@ -28,7 +28,9 @@ impl Speech for StudioSpeech {
 
     async fn voices(&self) -> Result<Vec<Voice>, ProviderError> {
         let voices = self.voices.clone();
-        blocking(move || Ok(voices.voices())).await
+        // Pages wait for this one.
+        let listed = tokio::task::spawn_blocking(move || voices.voices()).await;
+        listed.map_err(failed("The voices cannot be listed."))
     }
 
     async fn speak(
@@ -41,7 +43,7 @@ impl Speech for StudioSpeech {
             tracing::debug!(language = %order.language, "the built-in voices read it as English");
         }
         let voices = self.voices.clone();
-        blocking(move || {
+        make(move || {
             let spoken = SpeakOrder { text: order.text, voice: order.voice };
             let mut tell = |progress: ::speech::SpeakProgress| {
                 report.report(progress.sentences_done, progress.sentences);

@@ -12,4 +12,4 @@ mod thread;
 
 pub use clip::avatar_clip;
 pub use compose::{ComposeProgress, ComposeSettings, ComposedMedia, MediaFiles, compose};
-pub use thread::CpuSeconds;
+pub use thread::{CpuSeconds, come_last};

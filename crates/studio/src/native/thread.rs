@@ -2,7 +2,7 @@
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// How much less urgent than everything else drawing is.
+/// How much less urgent than everything else drawing is, also on a thread that one of these threads started.
 const NICENESS: i32 = 10;
 
 /// Seconds of computing, over all threads.
@@ -14,11 +14,11 @@ pub struct CpuSeconds {
     pub encode: f64,
 }
 
-/// Lets pages and other requests go before this thread.
-pub(super) fn come_last() {
+/// Lets pages and other requests go before the calling thread, and before those that it starts.
+pub fn come_last() {
     // On Linux this changes the calling thread alone. Where it is refused the work is merely more urgent than needed.
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(NICENESS) {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "a drawing thread keeps its priority");
     }
 }
