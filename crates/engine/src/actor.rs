@@ -13,8 +13,9 @@
 //! steps work at once than there are hands.
 
 use crate::{
+    cleanup,
     failure::StepFailure,
-    registry::{ActorSeat, Command},
+    registry::Command,
     sentences,
     steps::{self, StepContext, StepOutput},
     workplace::Workplace,
@@ -27,7 +28,7 @@ use serde_json::Value;
 use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Arc, time::Duration};
 use store::{Claim, Recorded, StepRecord, StoreError};
 use tokio::{
-    sync::{OwnedSemaphorePermit, watch},
+    sync::{OwnedSemaphorePermit, mpsc, watch},
     task::JoinHandle,
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
@@ -35,9 +36,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Progress is stored at most this often.
 const BEAT: Duration = Duration::from_millis(250);
-/// How long a cancelled step may take to stop before the end is written without it.
-const CANCEL_GRACE: Duration = Duration::from_millis(600);
-/// The same when the process is about to end.
+/// How long a step may take to stop when the process is about to end.
 const DRAIN_GRACE: Duration = Duration::from_secs(8);
 /// A step that is interrupted this often without a person asking again does not come to an end here.
 const TRIES_MAX: u32 = 25;
@@ -48,19 +47,19 @@ const STORE_REST_MAX: Duration = Duration::from_secs(5);
 /// Starts the actor of a claim. The hand is free again when all its work has ended.
 pub(crate) fn launch(works: &Arc<Works>, claim: Claim, hand: OwnedSemaphorePermit) {
     let id = &claim.lease.execution;
-    let seat = works.registry.enter(id, claim.lease.epoch);
+    let commands = works.registry.enter(id, claim.lease.epoch);
     works.registry.publish(id, &claim.event);
     tracing::info!(execution = %id, epoch = claim.lease.epoch, "an execution begins to run");
     let workplace = works.workplaces.of(id);
     let facts = Vec::with_capacity(claim.steps.len());
-    let actor = Actor { works: works.clone(), claim, seat, workplace, facts, hand: Arc::new(hand) };
+    let actor = Actor { works: works.clone(), claim, commands, workplace, facts, hand: Arc::new(hand) };
     works.tasks.spawn(actor.live());
 }
 
 struct Actor {
     works: Arc<Works>,
     claim: Claim,
-    seat: ActorSeat,
+    commands: mpsc::Receiver<Command>,
     workplace: Workplace,
     /// What the steps that are done left for the later ones.
     facts: Vec<(StepName, Value)>,
@@ -183,12 +182,12 @@ impl Actor {
             Halt::Worked(Err(failure)) => self.end_failed(&step, failure).await?,
             Halt::Cancel => {
                 stop.cancel();
-                let _ = timeout(CANCEL_GRACE, &mut work).await;
+                let _ = timeout(self.works.settings.cancel_grace, &mut work).await;
                 self.end_cancelled().await?;
             }
             Halt::Deadline => {
                 stop.cancel();
-                let _ = timeout(CANCEL_GRACE, &mut work).await;
+                let _ = timeout(self.works.settings.cancel_grace, &mut work).await;
                 let failure = StepFailure::deadline(self.works.settings.step_deadline);
                 self.end_failed(&step, failure).await?;
             }
@@ -212,6 +211,8 @@ impl Actor {
         stop: CancellationToken,
     ) -> JoinHandle<Result<StepOutput, StepFailure>> {
         let (workplace, epoch, hand) = (self.workplace.clone(), self.claim.lease.epoch, self.hand.clone());
+        let (works, id) = (self.works.clone(), self.claim.lease.execution.clone());
+        let (account, media) = (self.claim.account.clone(), self.claim.media.clone());
         let mut context = StepContext {
             works: self.works.clone(),
             account: self.claim.account.clone(),
@@ -223,10 +224,17 @@ impl Actor {
         };
         self.works.tasks.spawn(async move {
             let _hand = hand;
-            context.part = workplace.begin(step, epoch).await?;
-            let facts = steps::run(step, context, report, stop).await?;
-            let files = workplace.keep(step, epoch).await?;
-            Ok(StepOutput { files, facts })
+            let worked = async {
+                context.part = workplace.begin(step, epoch).await?;
+                let facts = steps::run(step, context, report, stop.clone()).await?;
+                let files = workplace.keep(step, epoch).await?;
+                Ok(StepOutput { files, facts })
+            };
+            let worked = worked.await;
+            if stop.is_cancelled() {
+                cleanup::after_late_step(&works, &account, &id, &media).await;
+            }
+            worked
         })
     }
 
@@ -248,7 +256,7 @@ impl Actor {
                 outcome = &mut *work => {
                     return Ok(Halt::Worked(outcome.unwrap_or_else(|panic| Err(StepFailure::internal(panic)))));
                 }
-                command = self.seat.commands.recv() => match command {
+                command = self.commands.recv() => match command {
                     Some(Command::Cancel) => return Ok(Halt::Cancel),
                     None => return Err(StoreError::LeaseLost),
                 },
@@ -340,7 +348,6 @@ impl Actor {
     /// Passes a stored change on; true when somebody wants the execution stopped.
     fn tell(&self, recorded: &Recorded) -> bool {
         self.works.registry.publish(&self.claim.lease.execution, &recorded.event);
-        self.seat.present.send_replace(recorded.event.status);
         if recorded.event.status != Status::Running {
             let status = recorded.event.status.as_str();
             tracing::info!(execution = %self.claim.lease.execution, status, "an execution stopped running");

@@ -1,17 +1,16 @@
 //! The door of this room: order, look, watch, cancel, retry, estimate, drain.
 
 use crate::{
-    EngineError, EngineSettings, EventStream, Makers, Stores, dispatch, estimate::Forecast, order, sentences,
-    watching, works::Works,
+    EngineError, EngineSettings, EventStream, Makers, Stores, cleanup, dispatch, estimate::Forecast, order,
+    sentences, watching, works::Works,
 };
 use domain::{
     AccountId, Estimate, Execution, ExecutionId, ExecutionKind, Money, ProjectId, RenderOrder, Status,
 };
 use std::{sync::Arc, time::Duration};
 use store::NewExecution;
+use tokio::task::JoinHandle;
 
-/// How long `cancel` waits for the end before it answers with what there is.
-const CANCEL_WAIT: Duration = Duration::from_millis(950);
 /// How long `drain` waits for steps to stop.
 const DRAIN_WAIT: Duration = Duration::from_secs(10);
 /// Executions whose work folders are looked for when their project goes; older ones have none any more.
@@ -39,7 +38,9 @@ impl Engine {
             );
         }
         works.tasks.spawn(dispatch::dispatch(works.clone()));
-        Ok(Engine { works })
+        let engine = Engine { works };
+        engine.spawn_cleanup();
+        Ok(engine)
     }
 
     /// Accepts a render. While one of the same project is queued or running, that one is returned.
@@ -97,6 +98,8 @@ impl Engine {
 
     /// Stops it, within a second; answers with the execution as it then is. A final one stays as it is.
     pub async fn cancel(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, EngineError> {
+        // Listen first: one that was just claimed has no actor to be told yet, but it ends with an event like any other.
+        let mut heard = self.works.registry.listen(id);
         let answer = self.works.stores.executions.cancel_execution(account, id).await?;
         if let Some(event) = answer.ended {
             self.works.registry.publish(id, &event);
@@ -104,9 +107,10 @@ impl Engine {
             return Ok(answer.execution);
         }
         if answer.execution.status == Status::Running {
-            let ended = self.works.registry.cancel(id);
-            if tokio::time::timeout(CANCEL_WAIT, ended).await.is_err() {
-                tracing::warn!(execution = %id, "a cancelled execution has not ended within a second");
+            self.works.registry.cancel(id);
+            let ended = heard.until_not_running();
+            if tokio::time::timeout(self.works.settings.cancel_wait, ended).await.is_err() {
+                tracing::warn!(execution = %id, "a cancelled execution has not ended in time");
             }
         }
         self.get(account, id).await
@@ -137,13 +141,23 @@ impl Engine {
                 self.cancel(account, &execution.id).await?;
             }
         }
-        for folder in self.works.stores.projects.delete_project(account, id).await? {
-            self.works.stores.media.delete_folder(&folder).await?;
-        }
+        self.works.stores.projects.delete_project(account, id).await?;
+        self.remove_unowned_media().await;
         for execution in &executions {
             self.works.workplaces.of(&execution.id).remove().await;
         }
         Ok(())
+    }
+
+    /// Removes media that nobody owns any more, to the end also when whoever asked has left.
+    pub async fn remove_unowned_media(&self) {
+        // A panic in it has been told of, and what it did not remove is still on the list.
+        let _ = self.spawn_cleanup().await;
+    }
+
+    fn spawn_cleanup(&self) -> JoinHandle<()> {
+        let works = self.works.clone();
+        self.works.tasks.spawn(async move { cleanup::remove_media(&works).await })
     }
 
     /// Takes no more work, lets running steps stop and hands their executions back to the queue. Nothing is lost;

@@ -7,9 +7,10 @@
 //!
 //! The map: `engine` (the door), `dispatch` (takes the next execution when a hand is free), `actor` (walks one
 //! execution), `steps` (what each step does), `workplace` (files between steps), `registry` (who is running, who is
-//! watching), `watching` (the stream of events), `estimate` (what it will take).
+//! watching), `watching` (the stream of events), `estimate` (what it will take), `cleanup` (what is nobody's any more).
 
 mod actor;
+mod cleanup;
 mod dispatch;
 mod engine;
 mod error;

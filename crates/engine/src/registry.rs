@@ -5,7 +5,10 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    mpsc,
+};
 
 /// Events that a listener may fall behind before it reads on from the table.
 const EVENTS_KEPT: usize = 64;
@@ -18,11 +21,40 @@ pub(crate) enum Command {
     Cancel,
 }
 
-/// The actor's end of its place in the registry.
-pub(crate) struct ActorSeat {
-    pub commands: mpsc::Receiver<Command>,
-    /// The newest status; the seat is given up when this is dropped with the actor.
-    pub present: watch::Sender<Status>,
+/// Somebody who listens to one execution. The registry forgets them when they are dropped.
+pub(crate) struct Listener {
+    registry: ExecutionRegistry,
+    id: ExecutionId,
+    /// Taken away before the registry counts those that are left.
+    events: Option<broadcast::Receiver<ExecutionEvent>>,
+}
+
+impl Listener {
+    /// The next event that is passed on.
+    pub async fn recv(&mut self) -> Result<ExecutionEvent, RecvError> {
+        match &mut self.events {
+            Some(events) => events.recv().await,
+            None => Err(RecvError::Closed),
+        }
+    }
+
+    /// Waits for an event that tells that it runs no longer.
+    pub async fn until_not_running(&mut self) {
+        loop {
+            match self.recv().await {
+                Ok(event) if event.status == Status::Running => {}
+                Err(RecvError::Lagged(_)) => {}
+                Ok(_) | Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        drop(self.events.take());
+        forget_if_empty(&mut self.registry.rooms(), &self.id);
+    }
 }
 
 #[derive(Default)]
@@ -36,7 +68,6 @@ struct Room {
 struct Door {
     epoch: u64,
     commands: mpsc::Sender<Command>,
-    present: watch::Receiver<Status>,
 }
 
 /// Actors by execution. Nothing in it must be remembered: the table knows everything that matters.
@@ -46,12 +77,12 @@ pub(crate) struct ExecutionRegistry {
 }
 
 impl ExecutionRegistry {
-    /// An actor takes its seat. A newer epoch replaces an older one that is still winding down.
-    pub fn enter(&self, id: &ExecutionId, epoch: u64) -> ActorSeat {
+    /// An actor takes its place and gets what it is told there. A newer epoch replaces an older one that is still
+    /// winding down.
+    pub fn enter(&self, id: &ExecutionId, epoch: u64) -> mpsc::Receiver<Command> {
         let (commands, orders) = mpsc::channel(COMMANDS_KEPT);
-        let (present, seen) = watch::channel(Status::Running);
-        self.rooms().entry(id.clone()).or_default().actor = Some(Door { epoch, commands, present: seen });
-        ActorSeat { commands: orders, present }
+        self.rooms().entry(id.clone()).or_default().actor = Some(Door { epoch, commands });
+        orders
     }
 
     /// The actor of this epoch is gone.
@@ -71,18 +102,11 @@ impl ExecutionRegistry {
         rooms.iter().filter(|(_, room)| room.actor.is_some()).map(|(id, _)| id.clone()).collect()
     }
 
-    /// Tells the actor to stop. The future ends when the execution is no longer running here.
-    pub fn cancel(&self, id: &ExecutionId) -> impl Future<Output = ()> + Send + use<> {
-        let door = self.rooms().get(id).and_then(|room| {
-            let door = room.actor.as_ref()?;
+    /// Tells the actor to stop, if there is one.
+    pub fn cancel(&self, id: &ExecutionId) {
+        if let Some(door) = self.rooms().get(id).and_then(|room| room.actor.as_ref()) {
             // A full mailbox already holds a cancel: it is the only command.
             let _ = door.commands.try_send(Command::Cancel);
-            Some(door.present.clone())
-        });
-        async move {
-            if let Some(mut present) = door {
-                let _ = present.wait_for(|status| *status != Status::Running).await;
-            }
         }
     }
 
@@ -96,15 +120,11 @@ impl ExecutionRegistry {
     }
 
     /// Starts to listen.
-    pub fn listen(&self, id: &ExecutionId) -> broadcast::Receiver<ExecutionEvent> {
+    pub fn listen(&self, id: &ExecutionId) -> Listener {
         let mut rooms = self.rooms();
         let room = rooms.entry(id.clone()).or_default();
-        room.events.get_or_insert_with(|| broadcast::channel(EVENTS_KEPT).0).subscribe()
-    }
-
-    /// A listener has gone; call it after its receiver is dropped.
-    pub fn stopped_listening(&self, id: &ExecutionId) {
-        forget_if_empty(&mut self.rooms(), id);
+        let events = room.events.get_or_insert_with(|| broadcast::channel(EVENTS_KEPT).0).subscribe();
+        Listener { registry: self.clone(), id: id.clone(), events: Some(events) }
     }
 
     fn rooms(&self) -> MutexGuard<'_, HashMap<ExecutionId, Room>> {

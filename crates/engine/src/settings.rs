@@ -2,7 +2,9 @@
 
 use providers::{Composer, Presenter, Speech};
 use std::{num::NonZero, path::PathBuf, sync::Arc, thread::available_parallelism, time::Duration};
-use store::{AssetStore, ExecutionLedger, ExecutionQueue, ExecutionStore, MediaStore, ProjectStore};
+use store::{
+    AssetStore, ExecutionLedger, ExecutionQueue, ExecutionStore, MediaStore, ProjectStore, RemovalStore,
+};
 
 /// How an engine works.
 #[derive(Debug, Clone)]
@@ -14,6 +16,10 @@ pub struct EngineSettings {
     pub render: RenderSettings,
     /// A step that runs longer fails with code `deadline`.
     pub step_deadline: Duration,
+    /// How long a cancelled step may take to stop before the end is written without it.
+    pub cancel_grace: Duration,
+    /// How long `cancel` waits for the end before it answers with what there is; longer than the grace.
+    pub cancel_wait: Duration,
 }
 
 /// How much is rendered at once.
@@ -31,6 +37,8 @@ impl EngineSettings {
             node: "single".into(),
             render: RenderSettings::default(),
             step_deadline: Duration::from_secs(30 * 60),
+            cancel_grace: Duration::from_millis(600),
+            cancel_wait: Duration::from_millis(950),
         }
     }
 }
@@ -51,6 +59,7 @@ pub struct Stores {
     pub ledger: Arc<dyn ExecutionLedger>,
     pub projects: Arc<dyn ProjectStore>,
     pub assets: Arc<dyn AssetStore>,
+    pub removals: Arc<dyn RemovalStore>,
     pub media: Arc<dyn MediaStore>,
 }
 
@@ -58,14 +67,21 @@ impl Stores {
     /// All tables in one database, media beside it.
     pub fn new<S>(database: Arc<S>, media: Arc<dyn MediaStore>) -> Self
     where
-        S: ExecutionStore + ExecutionQueue + ExecutionLedger + ProjectStore + AssetStore + 'static,
+        S: ExecutionStore
+            + ExecutionQueue
+            + ExecutionLedger
+            + ProjectStore
+            + AssetStore
+            + RemovalStore
+            + 'static,
     {
         Stores {
             executions: database.clone(),
             queue: database.clone(),
             ledger: database.clone(),
             projects: database.clone(),
-            assets: database,
+            assets: database.clone(),
+            removals: database,
             media,
         }
     }

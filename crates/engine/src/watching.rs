@@ -4,12 +4,12 @@
 //! The table is the truth. Events that come straight from an actor are used when they are the very next one; whatever
 //! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
 
-use crate::{EngineError, works::Works};
+use crate::{EngineError, registry::Listener, works::Works};
 use domain::{AccountId, ExecutionEvent, ExecutionId};
 use futures::stream::{self, BoxStream, StreamExt};
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 use store::StoreError;
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::broadcast::error::RecvError;
 
 /// Events in order, with no gap, until the execution is final.
 pub type EventStream = BoxStream<'static, ExecutionEvent>;
@@ -28,15 +28,8 @@ pub(crate) async fn watch(
 ) -> Result<EventStream, EngineError> {
     // Listen first and look second, so that nothing falls between.
     let heard = works.registry.listen(&id);
-    let watcher = Watcher {
-        works,
-        account,
-        id,
-        newest: after,
-        at_hand: VecDeque::new(),
-        heard: Some(heard),
-        caught_up: false,
-    };
+    let watcher =
+        Watcher { works, account, id, newest: after, at_hand: VecDeque::new(), heard, caught_up: false };
     watcher.works.stores.executions.get_execution(&watcher.account, &watcher.id).await?;
     Ok(stream::unfold(watcher, Watcher::next).boxed())
 }
@@ -48,8 +41,7 @@ struct Watcher {
     /// The number of the last event that was given.
     newest: u64,
     at_hand: VecDeque<ExecutionEvent>,
-    /// Taken away when the watcher goes, so that the registry can count the others.
-    heard: Option<Receiver<ExecutionEvent>>,
+    heard: Listener,
     /// Everything in the table has been read; the next one should be heard.
     caught_up: bool,
 }
@@ -92,10 +84,9 @@ impl Watcher {
 
     /// Waits for the next event; `None` when the engine is about to end, so that no listener keeps the process alive.
     async fn hear(&mut self) -> Option<()> {
-        let heard = self.heard.as_mut()?;
         let next = tokio::select! {
             () = self.works.stopping.cancelled() => return None,
-            next = tokio::time::timeout(POLL, heard.recv()) => next,
+            next = tokio::time::timeout(POLL, self.heard.recv()) => next,
         };
         match next {
             Ok(Ok(event)) if event.seq <= self.newest => {}
@@ -108,12 +99,5 @@ impl Watcher {
             Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => self.caught_up = false,
         }
         Some(())
-    }
-}
-
-impl Drop for Watcher {
-    fn drop(&mut self) {
-        drop(self.heard.take());
-        self.works.registry.stopped_listening(&self.id);
     }
 }

@@ -55,15 +55,18 @@ impl Workplaces {
 }
 
 impl Workplace {
-    /// An empty folder for this attempt; what interrupted attempts left is removed.
+    /// An empty folder for this attempt; what interrupted attempts left is removed, unless one that has not ended yet
+    /// still writes there.
     pub async fn begin(&self, step: StepName, epoch: u64) -> io::Result<PathBuf> {
         let (folder, part) = (self.folder.clone(), self.part(step, epoch));
         blocking(move || {
             fs::create_dir_all(&folder)?;
             for entry in fs::read_dir(&folder)? {
                 let path = entry?.path();
-                if path.extension().is_some_and(|ending| ending == "part") {
-                    fs::remove_dir_all(path)?;
+                if path.extension().is_some_and(|ending| ending == "part")
+                    && let Err(error) = fs::remove_dir_all(&path)
+                {
+                    tracing::warn!(path = %path.display(), %error, "what another attempt left stays for now");
                 }
             }
             fs::create_dir(&part)?;

@@ -17,7 +17,7 @@ pub use ports::{
     AccountStore, Admission, AssetStore, CancelAnswer, Claim, Credentials, ExecutionLedger, ExecutionQueue,
     ExecutionStore, FinishedStep, Lease, MediaFolder, MediaMeta, MediaName, MediaRead, MediaStore,
     NewAccount, NewAsset, NewExecution, NewProject, NewStep, ProjectCounts, ProjectFilter, ProjectPage,
-    ProjectQuery, ProjectStore, ProjectSummary, Recorded, SessionRow, SessionStore, ShareStore,
+    ProjectQuery, ProjectStore, ProjectSummary, Recorded, RemovalStore, SessionRow, SessionStore, ShareStore,
     SharedExecution, Started, StepRecord,
 };
 pub use sqlite::SqliteStore;

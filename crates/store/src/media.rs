@@ -1,4 +1,4 @@
-//! Media in an object store: a folder on this machine now; a bucket fits behind the same type.
+//! Media as the objects of a folder on this machine.
 
 use crate::{MediaFolder, MediaMeta, MediaName, MediaRead, MediaStore, StoreError};
 use async_trait::async_trait;
@@ -9,13 +9,14 @@ use object_store::{
     GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, buffered::BufWriter,
     local::LocalFileSystem, path::Path as ObjectPath,
 };
-use std::{ops::Range, path::Path, sync::Arc};
+use std::{io::ErrorKind, ops::Range, path::Path, sync::Arc};
 use tokio::io::AsyncWriteExt;
 
 /// Media as objects. Cheap to clone.
 #[derive(Clone)]
 pub struct ObjectMedia {
     objects: Arc<dyn ObjectStore>,
+    folder: Arc<Path>,
 }
 
 impl ObjectMedia {
@@ -23,7 +24,7 @@ impl ObjectMedia {
     pub fn in_folder(folder: &Path) -> Result<ObjectMedia, StoreError> {
         std::fs::create_dir_all(folder).map_err(StoreError::broken)?;
         let files = LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true).with_fsync(true);
-        Ok(ObjectMedia { objects: Arc::new(files) })
+        Ok(ObjectMedia { objects: Arc::new(files), folder: folder.into() })
     }
 }
 
@@ -70,10 +71,11 @@ impl MediaStore for ObjectMedia {
     }
 
     async fn delete_folder(&self, folder: &MediaFolder) -> Result<(), StoreError> {
-        let prefix = ObjectPath::from(folder.as_str());
-        let files = self.objects.list(Some(&prefix)).map_ok(|file| file.location).boxed();
-        self.objects.delete_stream(files).try_for_each(|_| async { Ok(()) }).await?;
-        Ok(())
+        // The objects alone would leave behind what a put that was killed had written so far, and the folder itself.
+        match tokio::fs::remove_dir_all(self.folder.join(folder.as_str())).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(StoreError::broken(error)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -9,12 +9,14 @@
 )]
 
 mod cancelling;
+mod deleting;
 mod events;
 mod failing;
 mod ordering;
 mod process;
 mod restart;
 mod retrying;
+mod staged_store;
 mod stagehands;
 mod stumbling_ledger;
 mod whole_ad;

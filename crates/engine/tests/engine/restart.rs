@@ -74,6 +74,21 @@ async fn what_an_interrupted_step_left_is_gone_when_it_is_done_again() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_cleaned_up_keeps_no_attempt_from_its_work() {
+    let mut world = World::new().await;
+    world.hands.cue(StepName::Speech, Cue::Wait);
+    let first = world.start().await;
+    let second = world.start().await;
+    world.reached().await;
+    // A file cannot be removed as the folder that an attempt leaves.
+    std::fs::create_dir(world.work_folder(&second)).unwrap();
+    std::fs::write(world.work_folder(&second).join("speech.0.part"), b"in the way").unwrap();
+    world.hands.release();
+    assert_eq!(world.ended(&first).await.status, Status::Completed);
+    assert_eq!(world.ended(&second).await.status, Status::Completed);
+}
+
+#[tokio::test]
 async fn a_stored_step_whose_files_are_gone_is_done_again_with_what_follows() {
     let mut world = World::new().await;
     world.hands.cue(StepName::Compose, Cue::Wait);

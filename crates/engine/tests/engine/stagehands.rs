@@ -36,6 +36,8 @@ pub struct Stagehands {
 struct Acts {
     cues: HashMap<StepName, VecDeque<Cue>>,
     calls: HashMap<StepName, u32>,
+    /// How many are at work now, and the most that ever were at once.
+    at_once: (u32, u32),
 }
 
 impl Stagehands {
@@ -61,7 +63,13 @@ impl Stagehands {
         self.acts.lock().unwrap().calls.get(&step).copied().unwrap_or_default()
     }
 
-    async fn act(
+    /// The most that were at work at once.
+    pub fn most_at_once(&self) -> u32 {
+        self.acts.lock().unwrap().at_once.1
+    }
+
+    /// Does what its cue says.
+    pub async fn act(
         &self,
         step: StepName,
         report: &Reporter,
@@ -70,8 +78,11 @@ impl Stagehands {
         let cue = {
             let mut acts = self.acts.lock().unwrap();
             *acts.calls.entry(step).or_default() += 1;
+            let (now, most) = acts.at_once;
+            acts.at_once = (now + 1, most.max(now + 1));
             acts.cues.get_mut(&step).and_then(VecDeque::pop_front)
         };
+        let _at_work = AtWork(self);
         report.report(1, 2);
         match cue {
             None => return Ok(()),
@@ -87,6 +98,14 @@ impl Stagehands {
             () = cancel.cancelled(), if !deaf => return Err(ProviderError::Cancelled),
         }
         Ok(())
+    }
+}
+
+struct AtWork<'a>(&'a Stagehands);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.0.acts.lock().unwrap().at_once.0 -= 1;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     process::{Process, Start},
+    stagehands::Stagehands,
     world::{account, in_time, order},
 };
 use domain::{RenderOrder, Status};
@@ -28,7 +29,7 @@ async fn a_short_draft_becomes_an_mp4_with_poster_and_captions() {
         presenter: Arc::new(StudioPresenter::new(cast.clone())),
         composer: Arc::new(StudioComposer::new(cast, ComposeSettings { threads: 2 })),
     };
-    let process = Process::start_with(folder.path(), makers, Start::default()).await;
+    let process = Process::start_with(folder.path(), makers, Stagehands::new().0, Start::default()).await;
     let ada = account(&process, "ada").await;
     let short = RenderOrder { script_text: "Cold coffee is over. Keep it warm.".into(), ..order() };
     let id = process.engine.start(&ada, None, short).await.unwrap().id;

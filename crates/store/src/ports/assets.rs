@@ -17,6 +17,8 @@ pub struct NewAsset {
 /// Uploaded pictures.
 #[async_trait::async_trait]
 pub trait AssetStore: Send + Sync {
+    /// Writes down whose picture this is. When the account has as many as it may, the oldest that no project and no
+    /// order names makes room, and its media are to be removed; where each is named, `Conflict`.
     async fn create_asset(&self, account: &AccountId, new: NewAsset) -> Result<Asset, StoreError>;
     async fn get_asset(&self, account: &AccountId, id: &AssetId) -> Result<Asset, StoreError>;
     /// Where the picture's bytes are.

@@ -1,6 +1,5 @@
 //! Executions as their owner sees them: order, look, stop, try again.
 
-use super::MediaFolder;
 use crate::StoreError;
 use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ExecutionKind, Money, ProjectId, StepName};
 
@@ -49,7 +48,7 @@ pub struct CancelAnswer {
 #[async_trait::async_trait]
 pub trait ExecutionStore: Send + Sync {
     /// Accepts an order: the execution, its steps and its first event in one transaction. While one of the same
-    /// project is queued or running, that one is returned.
+    /// project is queued or running, that one is returned. `Conflict` when as many of the account wait as may.
     async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError>;
     async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError>;
     /// The newest first; with `project` only that project's.
@@ -73,15 +72,12 @@ pub trait ExecutionStore: Send + Sync {
         account: &AccountId,
         id: &ExecutionId,
     ) -> Result<CancelAnswer, StoreError>;
-    /// Queues a failed or cancelled execution again; steps that are stored stay stored. `Conflict` for any other, or
-    /// while another one of the same project is under way.
+    /// Queues a failed or cancelled execution again; steps that are stored stay stored. `Conflict` for any other,
+    /// while another one of the same project is under way, or when as many of the account wait as may.
     async fn requeue_execution(
         &self,
         account: &AccountId,
         id: &ExecutionId,
         message: &str,
     ) -> Result<(Execution, ExecutionEvent), StoreError>;
-    /// Where this execution's media are, or will be.
-    async fn execution_media(&self, account: &AccountId, id: &ExecutionId)
-    -> Result<MediaFolder, StoreError>;
 }

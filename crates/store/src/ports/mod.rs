@@ -9,6 +9,7 @@ mod ledger;
 mod media;
 mod projects;
 mod queue;
+mod removals;
 mod sessions;
 mod shares;
 
@@ -21,5 +22,6 @@ pub use projects::{
     NewProject, ProjectCounts, ProjectFilter, ProjectPage, ProjectQuery, ProjectStore, ProjectSummary,
 };
 pub use queue::{Claim, ExecutionQueue, FinishedStep, StepRecord};
+pub use removals::RemovalStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use shares::{ShareStore, SharedExecution};

@@ -1,6 +1,5 @@
 //! Projects: a brief, its scripts, and choices that are saved one by one.
 
-use super::MediaFolder;
 use crate::StoreError;
 use domain::{
     AccountId, AvatarId, Brief, ChoicesPatch, ExecutionId, Format, Project, ProjectId, Script, Status,
@@ -79,6 +78,7 @@ pub struct ProjectSummary {
 /// The ads in the making.
 #[async_trait::async_trait]
 pub trait ProjectStore: Send + Sync {
+    /// `Conflict` when the account has as many as it may.
     async fn create_project(&self, account: &AccountId, new: NewProject) -> Result<Project, StoreError>;
     async fn get_project(&self, account: &AccountId, id: &ProjectId) -> Result<Project, StoreError>;
     /// Saves what the patch names. An edited text belongs to its script, so that choosing another script and coming
@@ -90,7 +90,7 @@ pub trait ProjectStore: Send + Sync {
         id: &ProjectId,
         patch: &ChoicesPatch,
     ) -> Result<Project, StoreError>;
-    /// One more set of scripts; the earlier ones stay.
+    /// One more set of scripts; the earlier ones stay. `Conflict` when there are as many as a project may have.
     async fn add_scripts(
         &self,
         account: &AccountId,
@@ -102,11 +102,7 @@ pub trait ProjectStore: Send + Sync {
         account: &AccountId,
         query: &ProjectQuery,
     ) -> Result<ProjectPage, StoreError>;
-    /// Removes the project with its scripts, executions and shares, and names the media that are now nobody's.
-    /// `Conflict` while a render of it is queued or running.
-    async fn delete_project(
-        &self,
-        account: &AccountId,
-        id: &ProjectId,
-    ) -> Result<Vec<MediaFolder>, StoreError>;
+    /// Removes the project with its scripts, executions and shares, and with the pictures that only it named. Their
+    /// media are now to be removed. `Conflict` while a render of it is queued or running.
+    async fn delete_project(&self, account: &AccountId, id: &ProjectId) -> Result<(), StoreError>;
 }

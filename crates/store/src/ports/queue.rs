@@ -46,9 +46,11 @@ pub struct FinishedStep {
 #[async_trait::async_trait]
 pub trait ExecutionQueue: Send + Sync {
     /// Takes the next queued execution under a new epoch: first that of the account served longest ago, then the one
-    /// queued longest ago. Two claims never get the same one.
+    /// queued longest ago. Two claims never get the same one. One of which something cannot be read is ended as
+    /// failed and keeps nobody waiting.
     async fn claim_next_execution(&self, node: &str) -> Result<Option<Claim>, StoreError>;
-    /// After a start: what this node was running when it ended is queued again. Gives the events that say so.
+    /// After a start: what this node was running when it ended is queued again. Gives the events that say so. One of
+    /// which something cannot be read is ended as failed.
     async fn recover_executions(
         &self,
         node: &str,

@@ -1,13 +1,16 @@
 //! Uploaded pictures.
 
 use super::{
-    SqliteStore,
+    SqliteStore, Write,
     rows::{number, stored, word},
 };
 use crate::{AssetStore, MediaName, NewAsset, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, Asset, AssetId, Timestamp};
 use sqlx::prelude::FromRow;
+
+/// Pictures that one account may have.
+const ASSETS_MAX: i64 = 100;
 
 #[derive(FromRow)]
 struct AssetRow {
@@ -23,9 +26,11 @@ struct AssetRow {
 #[async_trait]
 impl AssetStore for SqliteStore {
     async fn create_asset(&self, account: &AccountId, new: NewAsset) -> Result<Asset, StoreError> {
+        let mut write = self.begin().await?;
+        write.make_room_for_asset(account).await?;
         let row: AssetRow = sqlx::query_as(
             "INSERT INTO assets (id, account_id, media_name, width, height, content_type, bytes, created_at_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              RETURNING *",
         )
         .bind(AssetId::generate().as_str())
@@ -35,8 +40,10 @@ impl AssetStore for SqliteStore {
         .bind(new.height)
         .bind(&new.content_type)
         .bind(stored(new.bytes))
-        .fetch_one(&self.writes)
+        .bind(write.now_ms)
+        .fetch_one(&mut *write.tx)
         .await?;
+        write.commit().await?;
         row.into_asset()
     }
 
@@ -56,6 +63,21 @@ impl AssetStore for SqliteStore {
                 .fetch_all(&self.reads)
                 .await?;
         rows.into_iter().map(AssetRow::into_asset).collect()
+    }
+}
+
+impl Write {
+    async fn make_room_for_asset(&mut self, account: &AccountId) -> Result<(), StoreError> {
+        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM assets WHERE account_id = ?")
+            .bind(account.as_str())
+            .fetch_one(&mut *self.tx)
+            .await?;
+        if kept < ASSETS_MAX || self.remove_unnamed_assets(account, None, 1).await? > 0 {
+            return Ok(());
+        }
+        Err(StoreError::Conflict(
+            "You have 100 pictures in your projects, which is all that the studio keeps. Delete a project with one.",
+        ))
     }
 }
 

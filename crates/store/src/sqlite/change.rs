@@ -7,6 +7,9 @@ use super::{
 use crate::StoreError;
 use domain::{ExecutionEvent, Status, Step, StepName, StepSeconds, Timestamp, overall_percent};
 
+const ILLEGIBLE: &str =
+    "What was stored about this render cannot be read any more. Generate the video again.";
+
 impl Write {
     /// The execution as it is inside this transaction.
     pub(super) async fn execution(&mut self, id: &str) -> Result<ExecutionRow, StoreError> {
@@ -46,13 +49,47 @@ impl Write {
             error: row.error.clone(),
             error_detail: row.error_detail()?,
         };
+        self.insert_event(&row.id, &event).await?;
+        Ok(event)
+    }
+
+    async fn insert_event(&mut self, execution: &str, event: &ExecutionEvent) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO execution_events (execution_id, seq, event_json) VALUES (?, ?, ?)")
-            .bind(&row.id)
+            .bind(execution)
             .bind(stored(event.seq))
-            .bind(serde_json::to_string(&event)?)
+            .bind(serde_json::to_string(event)?)
             .execute(&mut *self.tx)
             .await?;
-        Ok(event)
+        Ok(())
+    }
+
+    /// Ends an execution of which something cannot be read, without reading it.
+    pub(super) async fn give_up(&mut self, row: &ExecutionRow, cause: &StoreError) -> Result<(), StoreError> {
+        tracing::error!(execution = %row.id, %cause, "an execution cannot be read, so it is ended as failed");
+        let event = ExecutionEvent {
+            seq: row.last_event.unsigned_abs() + 1,
+            at: Timestamp::from_unix_ms(self.now_ms),
+            status: Status::Failed,
+            progress: percent(row.progress),
+            current_job: None,
+            job: None,
+            message: ILLEGIBLE.to_owned(),
+            result: None,
+            error: Some(ILLEGIBLE.to_owned()),
+            error_detail: None,
+        };
+        sqlx::query(
+            "UPDATE executions SET status = 'failed', error = ?, error_json = NULL, current_step = NULL,
+                    lease_node = NULL, last_event = ?, updated_at_ms = ?
+             WHERE id = ?",
+        )
+        .bind(ILLEGIBLE)
+        .bind(stored(event.seq))
+        .bind(self.now_ms)
+        .bind(&row.id)
+        .execute(&mut *self.tx)
+        .await?;
+        self.insert_event(&row.id, &event).await
     }
 
     async fn save(&mut self, row: &ExecutionRow) -> Result<(), StoreError> {

@@ -10,6 +10,8 @@ use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ProjectId, Statu
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
+/// Executions of one account that may wait at the same time.
+const QUEUED_MAX: i64 = 50;
 const UNDER_WAY: StoreError = StoreError::Conflict("A render of this project is under way already.");
 
 #[async_trait]
@@ -23,6 +25,7 @@ impl ExecutionStore for SqliteStore {
                 return Ok(Started { execution, accepted: None });
             }
         }
+        write.require_room_in_queue(account).await?;
         let id = ExecutionId::generate();
         write.insert_execution(account, &id, &new).await?;
         let mut row = write.execution(id.as_str()).await?;
@@ -122,6 +125,7 @@ impl ExecutionStore for SqliteStore {
         {
             return Err(UNDER_WAY);
         }
+        write.require_room_in_queue(account).await?;
         sqlx::query(
             "UPDATE steps SET tries = 0, error = NULL,
                     status = CASE status WHEN 'completed' THEN status ELSE 'queued' END,
@@ -142,15 +146,6 @@ impl ExecutionStore for SqliteStore {
         write.commit().await?;
         Ok((execution, event))
     }
-
-    async fn execution_media(
-        &self,
-        account: &AccountId,
-        id: &ExecutionId,
-    ) -> Result<MediaFolder, StoreError> {
-        let mut connection = self.reads.acquire().await?;
-        owned(&mut connection, account, id).await?.media_folder.parse()
-    }
 }
 
 impl Write {
@@ -166,6 +161,16 @@ impl Write {
             .fetch_one(&mut *self.tx)
             .await?;
         Ok(())
+    }
+
+    async fn require_room_in_queue(&mut self, account: &AccountId) -> Result<(), StoreError> {
+        let waiting: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM executions WHERE account_id = ? AND status = 'queued'")
+                .bind(account.as_str())
+                .fetch_one(&mut *self.tx)
+                .await?;
+        let sentence = "You have 50 renders waiting, which is as many as may. Try again when some are done.";
+        if waiting < QUEUED_MAX { Ok(()) } else { Err(StoreError::Conflict(sentence)) }
     }
 
     /// The execution of this project that is queued or running.

@@ -13,6 +13,7 @@ mod ledger;
 mod project_list;
 mod projects;
 mod queue;
+mod removals;
 mod rows;
 mod sessions;
 mod shares;

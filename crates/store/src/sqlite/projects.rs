@@ -4,13 +4,18 @@ use super::{
     SqliteStore, Write, project_list,
     rows::{kind, word},
 };
-use crate::{MediaFolder, NewProject, ProjectPage, ProjectQuery, ProjectStore, StoreError};
+use crate::{NewProject, ProjectPage, ProjectQuery, ProjectStore, StoreError};
 use async_trait::async_trait;
 use domain::{
     AccountId, AssetId, Background, Brief, Captions, Choices, ChoicesPatch, Language, Project, ProjectId,
     Script, ScriptLength, Timestamp, Tone, spoken_seconds, word_count,
 };
 use sqlx::{SqliteConnection, prelude::FromRow};
+
+/// Projects that one account may have.
+const PROJECTS_MAX: i64 = 1_000;
+/// Sets of scripts that one project may have.
+const SCRIPT_SETS_MAX: i64 = 20;
 
 #[derive(FromRow)]
 struct ProjectRow {
@@ -51,6 +56,7 @@ impl ProjectStore for SqliteStore {
         let id = ProjectId::generate();
         let brief = &new.brief;
         let mut write = self.begin().await?;
+        write.require_room_for_project(account).await?;
         sqlx::query(
             "INSERT INTO projects (id, account_id, topic, tone, audience, language, length, format, avatar_id,
                     voice_id, background, captions, search_text, created_at_ms, updated_at_ms)
@@ -133,11 +139,7 @@ impl ProjectStore for SqliteStore {
         project_list::list(&self.reads, account, query).await
     }
 
-    async fn delete_project(
-        &self,
-        account: &AccountId,
-        id: &ProjectId,
-    ) -> Result<Vec<MediaFolder>, StoreError> {
+    async fn delete_project(&self, account: &AccountId, id: &ProjectId) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
         write.require_project(account, id).await?;
         if write.under_way(id.as_str()).await?.is_some() {
@@ -148,19 +150,38 @@ impl ProjectStore for SqliteStore {
                 .bind(id.as_str())
                 .fetch_all(&mut *write.tx)
                 .await?;
+        for folder in &folders {
+            write.remove_later(folder).await?;
+        }
+        let backgrounds = write.backgrounds_of(id).await?;
         sqlx::query("DELETE FROM projects WHERE id = ?").bind(id.as_str()).execute(&mut *write.tx).await?;
-        write.commit().await?;
-        folders.iter().map(|folder| folder.parse()).collect()
+        write.remove_unnamed_assets(account, Some(&backgrounds), u32::MAX).await?;
+        write.commit().await
     }
 }
 
 impl Write {
+    async fn require_room_for_project(&mut self, account: &AccountId) -> Result<(), StoreError> {
+        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM projects WHERE account_id = ?")
+            .bind(account.as_str())
+            .fetch_one(&mut *self.tx)
+            .await?;
+        let sentence =
+            "You have 1,000 projects, which is all that the studio keeps. Delete one and try again.";
+        if kept < PROJECTS_MAX { Ok(()) } else { Err(StoreError::Conflict(sentence)) }
+    }
+
     async fn insert_scripts(&mut self, project: &ProjectId, scripts: &[Script]) -> Result<(), StoreError> {
         let set: i64 =
             sqlx::query_scalar("SELECT coalesce(max(set_number) + 1, 0) FROM scripts WHERE project_id = ?")
                 .bind(project.as_str())
                 .fetch_one(&mut *self.tx)
                 .await?;
+        if set >= SCRIPT_SETS_MAX {
+            return Err(StoreError::Conflict(
+                "This project has 20 sets of scripts, which is all that it keeps. Choose one and change its words.",
+            ));
+        }
         for (position, script) in (0_i64..).zip(scripts) {
             sqlx::query(
                 "INSERT INTO scripts (id, project_id, set_number, position, framework, title, hook, body,

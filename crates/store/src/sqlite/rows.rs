@@ -132,11 +132,17 @@ pub(super) async fn load_steps(
     connection: &mut SqliteConnection,
     execution: &str,
 ) -> Result<Vec<StepRecord>, StoreError> {
-    let rows: Vec<StepRow> = sqlx::query_as("SELECT * FROM steps WHERE execution_id = ? ORDER BY position")
-        .bind(execution)
-        .fetch_all(connection)
-        .await?;
+    let rows = load_step_rows(connection, execution).await?;
     rows.into_iter().map(StepRow::into_record).collect()
+}
+
+/// The same before they are read.
+pub(super) async fn load_step_rows(
+    connection: &mut SqliteConnection,
+    execution: &str,
+) -> Result<Vec<StepRow>, StoreError> {
+    let rows = sqlx::query_as("SELECT * FROM steps WHERE execution_id = ? ORDER BY position");
+    Ok(rows.bind(execution).fetch_all(connection).await?)
 }
 
 /// A word that we wrote ourselves.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod executions;
+mod limits;
 mod media;
 mod projects;
 mod queue;

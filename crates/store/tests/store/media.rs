@@ -52,8 +52,12 @@ async fn a_second_put_replaces_and_a_deleted_folder_is_gone() {
     shelf.media.put_bytes(&name, Bytes::from_static(b"first")).await.unwrap();
     shelf.media.put_file(&name, &shelf.file(b"second")).await.unwrap();
     assert_eq!(body(shelf.media.open(&name, None).await.unwrap()).await, b"second");
+    // What a put that was killed leaves is no object, and goes, too.
+    let on_disk = shelf.folder.path().join("media").join(folder.as_str());
+    std::fs::write(on_disk.join("ad.mp4#1"), b"half").unwrap();
     shelf.media.delete_folder(&folder).await.unwrap();
     shelf.media.delete_folder(&folder).await.unwrap();
+    assert!(!on_disk.exists());
     assert!(matches!(shelf.media.head(&name).await, Err(StoreError::NotFound)));
     assert!(matches!(shelf.media.open(&name, None).await, Err(StoreError::NotFound)));
 }

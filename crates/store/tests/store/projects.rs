@@ -2,7 +2,9 @@
 
 use crate::world::{World, scripts};
 use domain::{Background, Captions, ChoicesPatch, Format};
-use store::{ExecutionLedger, ExecutionStore, ProjectFilter, ProjectQuery, ProjectStore, StoreError};
+use store::{
+    ExecutionLedger, ExecutionStore, ProjectFilter, ProjectQuery, ProjectStore, RemovalStore, StoreError,
+};
 
 fn query(search: &str, filter: ProjectFilter) -> ProjectQuery {
     ProjectQuery { search: search.into(), filter, cursor: None, limit: 20 }
@@ -208,8 +210,10 @@ async fn a_project_goes_with_everything_but_not_while_it_is_rendered() {
     assert!(matches!(world.store.delete_project(&ada, &project.id).await, Err(StoreError::Conflict(_))));
     let claim = world.claim().await;
     world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
-    let folders = world.store.delete_project(&ada, &project.id).await.unwrap();
-    assert_eq!(folders, [claim.media]);
+    world.store.delete_project(&ada, &project.id).await.unwrap();
+    assert_eq!(world.store.list_removals().await.unwrap(), std::slice::from_ref(&claim.media));
+    world.store.forget_removal(&claim.media).await.unwrap();
+    assert!(world.store.list_removals().await.unwrap().is_empty());
     assert!(matches!(world.store.get_project(&ada, &project.id).await, Err(StoreError::NotFound)));
     assert!(matches!(world.store.get_execution(&ada, &order.execution.id).await, Err(StoreError::NotFound)));
 }

@@ -59,6 +59,42 @@ async fn a_restart_queues_again_what_this_node_was_running() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_ends_as_failed_and_keeps_nobody_waiting() {
+    for broken in [
+        "UPDATE executions SET kind = 'puppet_show'",
+        "UPDATE executions SET media_folder = 'elsewhere'",
+        "UPDATE executions SET current_step = 'dance'",
+        "UPDATE steps SET name = 'dance' WHERE position = 1",
+    ] {
+        let world = World::new().await;
+        let ada = world.account("ada").await;
+        let queued = world.order(&ada, None).await.execution;
+        world.sql(broken).await;
+        let next = world.order(&ada, None).await.execution.id;
+        assert_eq!(world.claim().await.lease.execution, next, "{broken}");
+        let events = world.store.list_events(&ada, &queued.id, 0, 10).await.unwrap();
+        let last = events.last().unwrap();
+        assert_eq!((last.seq, last.status), (2, Status::Failed), "{broken}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_keeps_no_restart_from_its_work() {
+    let world = World::new().await;
+    let ada = world.account("ada").await;
+    let running = world.order(&ada, None).await.execution.id;
+    world.claim().await;
+    world.sql("UPDATE executions SET kind = 'puppet_show'").await;
+    let other = world.order(&ada, None).await.execution.id;
+    assert_eq!(world.claim().await.lease.execution, other);
+    let recovered = world.store.recover_executions("node").await.unwrap();
+    assert_eq!(recovered.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), std::slice::from_ref(&other));
+    let events = world.store.list_events(&ada, &running, 0, 10).await.unwrap();
+    assert_eq!(events.last().unwrap().status, Status::Failed);
+    assert_eq!(world.claim().await.lease.execution, other);
+}
+
+#[tokio::test]
 async fn step_times_come_from_finished_executions_only() {
     let world = World::new().await;
     let ada = world.account("ada").await;

@@ -1,11 +1,8 @@
 //! Nobody reads or changes what is not theirs, and what is not theirs looks like what is not there.
 
-use crate::world::{World, scripts};
+use crate::world::{World, new_asset, scripts};
 use domain::{Background, ChoicesPatch};
-use store::{
-    AssetStore, ExecutionStore, MediaFolder, NewAsset, ProjectFilter, ProjectQuery, ProjectStore, ShareStore,
-    StoreError,
-};
+use store::{AssetStore, ExecutionStore, ProjectFilter, ProjectQuery, ProjectStore, ShareStore, StoreError};
 
 macro_rules! assert_not_found {
     ($($answer:expr),+ $(,)?) => { $(
@@ -36,7 +33,6 @@ async fn everything_of_another_account_is_not_found() {
         store.get_execution(&eve, &id),
         store.cancel_execution(&eve, &id),
         store.requeue_execution(&eve, &id, ""),
-        store.execution_media(&eve, &id),
         store.share_execution(&eve, &id),
         store.unshare_execution(&eve, &id),
     );
@@ -53,13 +49,7 @@ async fn everything_of_another_account_is_not_found() {
 async fn a_picture_of_another_account_is_not_found_and_no_background() {
     let world = World::new().await;
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
-    let new = NewAsset {
-        media: MediaFolder::generate().file("picture.png").unwrap(),
-        width: 10,
-        height: 20,
-        content_type: "image/png".into(),
-        bytes: 300,
-    };
+    let new = new_asset();
     let asset = world.store.create_asset(&ada, new.clone()).await.unwrap();
     assert_eq!(asset.url, new.media.url());
     assert_eq!(world.store.list_assets(&ada, 5).await.unwrap(), vec![asset.clone()]);

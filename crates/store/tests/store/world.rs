@@ -4,10 +4,11 @@ use domain::{
     Account, AccountId, AccountRole, Brief, ExecutionKind, Framework, MediaResult, Money, Project, ProjectId,
     Script, ScriptId, StepName, spoken_seconds, word_count,
 };
+use sqlx::{Connection, SqliteConnection};
 use std::path::Path;
 use store::{
-    AccountStore, Admission, Claim, ExecutionLedger, ExecutionQueue, ExecutionStore, NewAccount,
-    NewExecution, NewProject, NewStep, ProjectStore, SqliteStore, Started,
+    AccountStore, Admission, Claim, ExecutionLedger, ExecutionQueue, ExecutionStore, MediaFolder, NewAccount,
+    NewAsset, NewExecution, NewProject, NewStep, ProjectStore, SqliteStore, Started,
 };
 use tempfile::TempDir;
 
@@ -28,6 +29,14 @@ impl World {
         World { store: open(self.folder.path()).await, folder: self.folder }
     }
 
+    /// Changes the file behind the store's back.
+    pub async fn sql(&self, statement: &'static str) {
+        let url = format!("sqlite://{}", self.folder.path().join("deep/pitchreel.db").display());
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
     pub async fn account(&self, name: &str) -> AccountId {
         self.sign_up(name, Admission::Open).await.unwrap().id
     }
@@ -43,13 +52,16 @@ impl World {
     }
 
     pub async fn project(&self, account: &AccountId, topic: &str) -> Project {
-        let new = NewProject {
+        self.store.create_project(account, World::new_project(topic)).await.unwrap()
+    }
+
+    pub fn new_project(topic: &str) -> NewProject {
+        NewProject {
             brief: brief(topic),
             scripts: scripts("Cold coffee is over."),
             avatar_id: "amara".parse().unwrap(),
             voice_id: "plain".parse().unwrap(),
-        };
-        self.store.create_project(account, new).await.unwrap()
+        }
     }
 
     pub async fn order(&self, account: &AccountId, project: Option<&ProjectId>) -> Started {
@@ -105,6 +117,16 @@ pub fn scripts(hook: &str) -> Vec<Script> {
         }
     };
     Framework::ALL.into_iter().map(script).collect()
+}
+
+pub fn new_asset() -> NewAsset {
+    NewAsset {
+        media: MediaFolder::generate().file("picture.png").unwrap(),
+        width: 10,
+        height: 20,
+        content_type: "image/png".into(),
+        bytes: 300,
+    }
 }
 
 pub fn new_execution(project: Option<&ProjectId>) -> NewExecution {
