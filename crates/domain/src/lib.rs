@@ -41,4 +41,4 @@ pub use render::{END_CARD_MS, RenderOrder};
 pub use script::{Framework, Script, WORDS_PER_MINUTE, spoken_seconds, word_count};
 pub use speech::{SpokenPhone, SpokenSentence, SpokenTrack, SpokenWord, Stress, Viseme};
 pub use timestamp::Timestamp;
-pub use voice::{Gender, Voice, VoiceEngine};
+pub use voice::{Gender, Voice, VoiceEngine, fitting_voice};

@@ -1,6 +1,6 @@
 //! Voices: who speaks the ad.
 
-use crate::VoiceId;
+use crate::{Avatar, VoiceId};
 use serde::{Deserialize, Serialize};
 
 /// A voice that can speak a script.
@@ -30,6 +30,12 @@ pub struct Voice {
 pub enum Gender {
     Female,
     Male,
+}
+
+/// The voice that an avatar speaks with until somebody chooses another: the first of the avatar's gender, else the
+/// first of all.
+pub fn fitting_voice<'a>(avatar: &Avatar, voices: &'a [Voice]) -> Option<&'a Voice> {
+    voices.iter().find(|voice| voice.gender == avatar.gender).or_else(|| voices.first())
 }
 
 /// Which built-in engine speaks.

@@ -3,7 +3,7 @@
 use super::from_provider;
 use crate::previews::Previews;
 use app::ports::{CatalogPort, DrawnFrame, FrameLook, PortError};
-use domain::{AccountId, Avatar, AvatarId, Voice, VoiceId};
+use domain::{AccountId, Avatar, AvatarId, Voice, VoiceId, fitting_voice};
 use providers::{Presenter, ScriptWriter, Speech};
 use std::sync::Arc;
 
@@ -48,8 +48,8 @@ impl Catalog {
         let nobody = || PortError::Unavailable { sentence: "Nobody here can present or speak yet.".into() };
         let (avatars, voices) = (self.avatars().await?, self.voices().await?);
         let avatar = avatars.first().ok_or_else(nobody)?;
-        let fitting = voices.iter().find(|voice| voice.gender == avatar.gender).or_else(|| voices.first());
-        Ok((avatar.id.clone(), fitting.ok_or_else(nobody)?.id.clone()))
+        let voice = fitting_voice(avatar, &voices).ok_or_else(nobody)?;
+        Ok((avatar.id.clone(), voice.id.clone()))
     }
 
     /// Whether somebody of this name presents here.

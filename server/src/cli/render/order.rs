@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     AvatarId, Background, Brief, Captions, Format, Language, Quality, SCRIPT_CHARS_MAX, ScriptLength, Tone,
-    VoiceId,
+    VoiceId, fitting_voice,
 };
 use engine::Makers;
 use providers::{AdFiles, Backdrop, GrammarWriter, ScriptDraft, ScriptWriter};
@@ -44,7 +44,8 @@ impl Order {
             .map_err(|cause| Failure::new(format!("There is no room for work files: {cause}.")))?;
         let backdrop = backdrop(args.background.as_deref(), workplace.path())?;
         let (avatar, voice) = pair(makers, args.avatar, args.voice).await?;
-        let script = script(&args.topic, args.language, args.format, args.script).await?;
+        let brief = brief(args.topic, args.language, args.format)?;
+        let script = script(&brief, args.script).await?;
         let text = match &args.script_file {
             Some(file) => script_of_file(file)?,
             None => script.text(),
@@ -52,13 +53,13 @@ impl Order {
         Ok(Order {
             text,
             call_to_action: script.call_to_action,
-            topic: args.topic,
-            tone: Tone::default(),
+            topic: brief.topic,
+            tone: brief.tone,
             avatar,
             voice,
-            language: args.language,
+            language: brief.language,
             backdrop,
-            format: args.format,
+            format: brief.format,
             quality: if args.draft { Quality::Draft } else { Quality::Full },
             captions: if args.no_captions { Captions::Off } else { Captions::Word },
             files,
@@ -122,19 +123,19 @@ async fn pair(
         Some(id) => voices.iter().find(|known| known.id == id).ok_or_else(|| {
             Failure::usage(format!("There is no voice {id}; pitchreel voices lists those that there are."))
         })?,
-        None => {
-            let fitting = voices.iter().find(|known| known.gender == avatar.gender).or(voices.first());
-            fitting.ok_or_else(|| Failure::new("Nobody here can speak."))?
-        }
+        None => fitting_voice(avatar, &voices).ok_or_else(|| Failure::new("Nobody here can speak."))?,
     };
     Ok((avatar.id.clone(), voice.id.clone()))
 }
 
-async fn script(topic: &str, language: Language, format: Format, number: u8) -> Result<ScriptDraft, Failure> {
+fn brief(topic: String, language: Language, format: Format) -> Result<Brief, Failure> {
     let (tone, length) = (Tone::default(), ScriptLength::default());
-    let brief = Brief { topic: topic.to_owned(), tone, audience: None, language, length, format };
-    let brief = brief.checked().map_err(|problem| Failure::usage(problem.sentence))?;
-    let scripts = GrammarWriter.write(&brief, SCRIPT_SEED).await.map_err(failure)?;
+    let brief = Brief { topic, tone, audience: None, language, length, format };
+    brief.checked().map_err(|problem| Failure::usage(problem.sentence))
+}
+
+async fn script(brief: &Brief, number: u8) -> Result<ScriptDraft, Failure> {
+    let scripts = GrammarWriter.write(brief, SCRIPT_SEED).await.map_err(failure)?;
     let chosen = scripts.into_iter().nth(usize::from(number) - 1);
     chosen.ok_or_else(|| Failure::new(format!("There is no script {number}.")))
 }
