@@ -3,7 +3,7 @@
 //! A form that was sent without the script is always answered with a redirect; only calls by the script get a status.
 
 use crate::ports::{CallError, PortError, VisitorPort, port};
-use axum::http::{StatusCode, header, request::Parts};
+use axum::http::{header, request::Parts};
 use domain::Account;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -23,7 +23,7 @@ pub async fn visitor() -> Result<Option<Account>, CallError> {
 pub fn answer<T>(said: Result<T, PortError>) -> Result<T, CallError> {
     said.map_err(|error| {
         if let (false, Some(response)) = (wants_page(), use_context::<ResponseOptions>()) {
-            response.set_status(status(&error));
+            response.set_status(error.status());
         }
         CallError::Port(error)
     })
@@ -33,16 +33,4 @@ pub fn answer<T>(said: Result<T, PortError>) -> Result<T, CallError> {
 pub fn wants_page() -> bool {
     let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
     accept.is_some_and(|accept| accept.to_str().is_ok_and(|types| types.contains("text/html")))
-}
-
-/// The HTTP status that goes with a refusal.
-pub fn status(error: &PortError) -> StatusCode {
-    match error {
-        PortError::LoggedOut => StatusCode::UNAUTHORIZED,
-        PortError::NotFound => StatusCode::NOT_FOUND,
-        PortError::Invalid { .. } => StatusCode::BAD_REQUEST,
-        PortError::Conflict { .. } => StatusCode::CONFLICT,
-        PortError::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
-        PortError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-    }
 }

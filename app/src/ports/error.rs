@@ -33,6 +33,22 @@ impl PortError {
     }
 }
 
+#[cfg(feature = "ssr")]
+impl PortError {
+    /// The HTTP status that goes with it, for programs and for server functions alike.
+    pub fn status(&self) -> axum::http::StatusCode {
+        use axum::http::StatusCode;
+        match self {
+            PortError::LoggedOut => StatusCode::UNAUTHORIZED,
+            PortError::NotFound => StatusCode::NOT_FOUND,
+            PortError::Invalid { .. } => StatusCode::BAD_REQUEST,
+            PortError::Conflict { .. } => StatusCode::CONFLICT,
+            PortError::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
+            PortError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
 /// A server function's error: what a port said, or that the call itself broke.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum CallError {

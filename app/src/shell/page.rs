@@ -7,7 +7,7 @@ use super::{
     ready::Ready,
 };
 use crate::{
-    call::{status, visitor},
+    call::visitor,
     executions::running_of,
     parts::{CutNote, Icon, Shape},
     ports::{CallError, PortError, VisitorPort, port},
@@ -153,7 +153,7 @@ async fn refusal(nav: Nav, lit: Option<Vec<Lit>>, error: CallError) -> AnyView {
         return ().into_any();
     }
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(status(&said));
+        response.set_status(said.status());
     }
     let body = if said == PortError::NotFound { missing_body() } else { trouble_body(said.to_string()) };
     around(nav, lit, Page::new("Nothing to show", body))

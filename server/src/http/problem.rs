@@ -1,6 +1,6 @@
 //! Errors as programs read them: RFC 9457 `application/problem+json`.
 //!
-//! The one place where a port's error becomes a status. Causes that only we understand stay in the log.
+//! Causes that only we understand stay in the log.
 
 use app::ports::PortError;
 use axum::{
@@ -47,23 +47,11 @@ impl Problem {
     }
 }
 
-/// The status that a port's error means.
-pub fn status_of(error: &PortError) -> StatusCode {
-    match error {
-        PortError::LoggedOut => StatusCode::UNAUTHORIZED,
-        PortError::NotFound => StatusCode::NOT_FOUND,
-        PortError::Invalid { .. } => StatusCode::BAD_REQUEST,
-        PortError::Conflict { .. } => StatusCode::CONFLICT,
-        PortError::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
-        PortError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
 impl From<PortError> for Problem {
     fn from(error: PortError) -> Self {
         match error {
             PortError::Invalid { field, sentence } => Problem::field(&field, sentence),
-            other => Problem::new(status_of(&other), other.to_string()),
+            other => Problem::new(other.status(), other.to_string()),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A server function whose arguments cannot be read answers with 500 before any port is asked; here every error gets
 //! the status that it means.
 
-use super::problem::status_of;
 use app::ports::CallError;
 use axum::{
     body::{Body, to_bytes},
@@ -28,7 +27,7 @@ pub async fn give_errors_their_status(request: Request, next: Next) -> Response 
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     parts.status = match serde_json::from_slice::<CallError>(&bytes) {
-        Ok(CallError::Port(error)) => status_of(&error),
+        Ok(CallError::Port(error)) => error.status(),
         // On this side it means that the arguments could not be read.
         Ok(CallError::Transport(_)) => StatusCode::BAD_REQUEST,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
