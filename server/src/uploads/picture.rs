@@ -1,14 +1,17 @@
 //! From bytes of a stranger to a picture of ours: checked by its header before anything large is allocated, decoded
-//! within limits, turned upright, brought to a useful size and written anew without metadata.
+//! within limits, brought to eight bits and a useful size, turned upright and written anew without metadata. In this
+//! order, because each step makes the next one cheaper.
 
 use crate::http::PICTURE_BYTES_MAX;
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
-    imageops::FilterType,
+    metadata::Orientation,
 };
 use std::io::Cursor;
 
 const PIXELS_MAX: u64 = 50_000_000;
+/// A picture as it comes out of its decoder: so many pixels with four channels of eight bits.
+const DECODED_BYTES_MAX: u64 = 4 * PIXELS_MAX;
 /// Decoders may take this much beside the picture itself.
 const DECODER_BYTES_MAX: u64 = 512 << 20;
 /// More than any frame needs, zoom included.
@@ -41,6 +44,10 @@ pub enum PictureRefused {
         "This picture is {width} x {height} pixels, and the studio takes 50 megapixels. Save it smaller and try again."
     )]
     TooLarge { width: u32, height: u32 },
+    #[error(
+        "This picture is {width} x {height} pixels with 16 bits for each colour, which is more than the studio takes. Save it with 8 bits and try again."
+    )]
+    TooDeep { width: u32, height: u32 },
     #[error("This picture is damaged: it cannot be read to its end.")]
     Damaged,
 }
@@ -57,16 +64,13 @@ pub fn clean_picture(bytes: &[u8]) -> Result<CleanPicture, PictureRefused> {
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
         return Err(PictureRefused::NotAPicture);
     }
-    let picture = decode(bytes, format)?;
-    let picture = if picture.width().max(picture.height()) > KEPT_SIDE_MAX {
-        picture.resize(KEPT_SIDE_MAX, KEPT_SIDE_MAX, FilterType::CatmullRom)
-    } else {
-        picture
-    };
+    let (picture, orientation) = decode(bytes, format)?;
+    let mut picture = shrunk(flat(picture, format));
+    picture.apply_orientation(orientation);
     encode(&picture, format)
 }
 
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureRefused> {
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation), PictureRefused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODER_BYTES_MAX);
@@ -76,23 +80,40 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureRefu
     if u64::from(width) * u64::from(height) > PIXELS_MAX {
         return Err(PictureRefused::TooLarge { width, height });
     }
+    if decoder.total_bytes() > DECODED_BYTES_MAX {
+        return Err(PictureRefused::TooDeep { width, height });
+    }
     let orientation = decoder.orientation().map_err(|_| PictureRefused::Damaged)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureRefused::Damaged)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureRefused::Damaged)?;
+    Ok((picture, orientation))
 }
 
-/// In the format in which it came, eight bits a channel.
+/// Eight bits a channel, see-through only where the picture was and its format can be.
+fn flat(picture: DynamicImage, format: ImageFormat) -> DynamicImage {
+    if picture.color().has_alpha() && format != ImageFormat::Jpeg {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(picture.into_rgb8())
+    }
+}
+
+/// At most the size that is kept. The finer filters would take the picture as floats first, in four times its memory;
+/// what is kept is more than any frame shows, so the difference is not seen.
+fn shrunk(picture: DynamicImage) -> DynamicImage {
+    if picture.width().max(picture.height()) <= KEPT_SIDE_MAX {
+        return picture;
+    }
+    picture.thumbnail(KEPT_SIDE_MAX, KEPT_SIDE_MAX)
+}
+
+/// In the format in which it came.
 fn encode(picture: &DynamicImage, format: ImageFormat) -> Result<CleanPicture, PictureRefused> {
     let mut out = Cursor::new(Vec::new());
-    let flat = if picture.color().has_alpha() && format != ImageFormat::Jpeg {
-        DynamicImage::ImageRgba8(picture.to_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(picture.to_rgb8())
-    };
     let written = match format {
-        ImageFormat::Jpeg => flat.write_with_encoder(JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY)),
-        _ => flat.write_to(&mut out, format),
+        ImageFormat::Jpeg => {
+            picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY))
+        }
+        _ => picture.write_to(&mut out, format),
     };
     written.map_err(|_| PictureRefused::Damaged)?;
     let (content_type, extension) = match format {
@@ -102,8 +123,8 @@ fn encode(picture: &DynamicImage, format: ImageFormat) -> Result<CleanPicture, P
     };
     Ok(CleanPicture {
         bytes: out.into_inner(),
-        width: flat.width(),
-        height: flat.height(),
+        width: picture.width(),
+        height: picture.height(),
         content_type,
         extension,
     })
@@ -119,11 +140,12 @@ mod tests {
         out.into_inner()
     }
 
-    /// A PNG whose header declares a size that its bytes do not have.
-    fn declaring(width: u32, height: u32) -> Vec<u8> {
+    /// A PNG whose header declares a size and a depth that its bytes do not have.
+    fn declaring(width: u32, height: u32, bits: u8) -> Vec<u8> {
         let mut png = written(ImageFormat::Png);
         png[16..20].copy_from_slice(&width.to_be_bytes());
         png[20..24].copy_from_slice(&height.to_be_bytes());
+        png[24] = bits;
         let crc = crc32(&png[12..29]);
         png[29..33].copy_from_slice(&crc.to_be_bytes());
         png
@@ -150,6 +172,16 @@ mod tests {
     }
 
     #[test]
+    fn a_large_one_becomes_small_and_plain() {
+        let mut out = Cursor::new(Vec::new());
+        DynamicImage::new_rgba16(4_000, 800).write_to(&mut out, ImageFormat::Png).unwrap();
+        let clean = clean_picture(&out.into_inner()).unwrap();
+        assert_eq!((clean.width, clean.height), (3_840, 768));
+        let kept = image::load_from_memory(&clean.bytes).unwrap();
+        assert_eq!(kept.color(), image::ColorType::Rgba8);
+    }
+
+    #[test]
     fn what_is_no_good_is_refused_with_its_reason() {
         assert_eq!(clean_picture(&[]).unwrap_err(), PictureRefused::Empty);
         assert_eq!(
@@ -158,8 +190,10 @@ mod tests {
         );
         assert_eq!(clean_picture(b"GIF89a rest").unwrap_err(), PictureRefused::NotAPicture);
         assert_eq!(clean_picture(&vec![0; PICTURE_BYTES_MAX + 1]).unwrap_err(), PictureRefused::TooHeavy);
-        let bomb = clean_picture(&declaring(65_500, 65_500)).unwrap_err();
+        let bomb = clean_picture(&declaring(65_500, 65_500, 8)).unwrap_err();
         assert!(matches!(bomb, PictureRefused::TooLarge { .. } | PictureRefused::Damaged), "{bomb:?}");
+        let deep = clean_picture(&declaring(7_000, 7_000, 16)).unwrap_err();
+        assert_eq!(deep, PictureRefused::TooDeep { width: 7_000, height: 7_000 });
         let png = written(ImageFormat::Png);
         assert_eq!(clean_picture(&png[..png.len() / 2]).unwrap_err(), PictureRefused::Damaged);
     }
