@@ -12,8 +12,11 @@ use std::{
 use store::{AccountStore, Admission, NewAccount};
 
 const WINDOW: Duration = Duration::from_secs(15 * 60);
-/// Wrong passwords for one email.
-const ATTEMPTS_PER_EMAIL: u32 = 10;
+/// Wrong passwords for one email from one address.
+const ATTEMPTS_PER_PAIR: u32 = 10;
+/// The same from all addresses together: more than one address may try at all, so that one stranger keeps nobody out
+/// of their account.
+const ATTEMPTS_PER_EMAIL: u32 = 200;
 /// Wrong passwords and new accounts from one address; many people may share one, so a right password is no attempt.
 const ATTEMPTS_PER_ADDRESS: u32 = 60;
 
@@ -35,6 +38,7 @@ pub struct Entrance {
     accounts: Arc<dyn AccountStore>,
     passwords: Passwords,
     signup: Signup,
+    by_pair: AttemptLimit,
     by_email: AttemptLimit,
     by_address: AttemptLimit,
 }
@@ -45,6 +49,7 @@ impl Entrance {
             accounts,
             passwords: Passwords::new(),
             signup,
+            by_pair: AttemptLimit::new(ATTEMPTS_PER_PAIR, WINDOW),
             by_email: AttemptLimit::new(ATTEMPTS_PER_EMAIL, WINDOW),
             by_address: AttemptLimit::new(ATTEMPTS_PER_ADDRESS, WINDOW),
         }
@@ -68,7 +73,7 @@ impl Entrance {
             let sentence = "Sign-up is closed here. Ask the owner for an account.".to_owned();
             return Err(PortError::Conflict { sentence }.into());
         }
-        take(&self.by_address, &address.to_string())?;
+        take(&self.by_address, &network(address))?;
         let password_phc = self.passwords.hash(password).await?;
         let admission = if self.signup == Signup::Open { Admission::Open } else { Admission::FirstOnly };
         let new = NewAccount { email, password_phc, role: AccountRole::Member, admission };
@@ -78,8 +83,10 @@ impl Entrance {
     /// The account that this email and password belong to.
     pub async fn log_in(&self, email: &str, password: String, address: IpAddr) -> Result<Account, Refused> {
         let email = parse_email(email)?;
-        let address = address.to_string();
+        let address = network(address);
+        let pair = format!("{email} {address}");
         take(&self.by_address, &address)?;
+        take(&self.by_pair, &pair)?;
         take(&self.by_email, email.as_str())?;
         let found = self.accounts.find_credentials(&email).await.map_err(from_store)?;
         let hash = found.as_ref().map(|credentials| credentials.password_phc.clone());
@@ -89,7 +96,8 @@ impl Entrance {
                 PortError::invalid("password", "This email and password do not belong together.").into()
             );
         };
-        self.by_email.forgive(email.as_str());
+        self.by_pair.forgive(&pair);
+        self.by_email.give_back(email.as_str());
         self.by_address.give_back(&address);
         Ok(credentials.account)
     }
@@ -108,6 +116,14 @@ fn parse_email(text: &str) -> Result<Email, PortError> {
     text.parse().map_err(|problem: domain::InvalidEmail| PortError::invalid("email", problem.to_string()))
 }
 
+/// What one person holds of the net: an IPv4 address, or the half of an IPv6 address that a provider gives out.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x}/64", address.to_bits() >> 64),
+    }
+}
+
 fn take(limit: &AttemptLimit, key: &str) -> Result<(), Refused> {
     limit.take(key, Instant::now()).map_err(|TryAfter(wait)| {
         let minutes = wait.as_secs().div_ceil(60).max(1);
@@ -115,4 +131,18 @@ fn take(limit: &AttemptLimit, key: &str) -> Result<(), Refused> {
         let sentence = format!("Too many attempts. Try again in {minutes} {unit}.");
         Refused { error: PortError::Limit { sentence }, try_after: Some(wait) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_has_one_network() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Accounts: who may come in, and how a browser is known again.
 //!
-//! Passwords are hashed here and only hashes leave; whether an account exists is never told by an answer or by its
-//! time.
+//! Passwords are hashed here and only hashes leave. Logging in tells nobody whether an account exists, neither by its
+//! answer nor by its time; signing up, where it is open, must say that an email is taken.
 
 mod attempts;
 mod entrance;

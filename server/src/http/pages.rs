@@ -6,7 +6,7 @@ use app::ports::{AssetsPort, CatalogPort, ExecutionsPort, ProjectsPort, SharesPo
 use axum::{
     Router,
     extract::{ConnectInfo, Request},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
@@ -16,6 +16,8 @@ use std::{
     sync::Arc,
 };
 use tower_sessions::Session;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What the pages may use.
 #[derive(Clone)]
@@ -50,10 +52,19 @@ impl PagePorts {
 
     fn visitor(&self, parts: &Parts, answer: Option<ResponseOptions>) -> Option<Visitor> {
         let session = parts.extensions.get::<Session>()?.clone();
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let address = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+        let address = client_address(parts);
         Some(Visitor { entrance: self.entrance.clone(), session, address, answer })
     }
+}
+
+/// Where the request comes from. A peer on this machine is taken for the operator's proxy, whose own entry is the last
+/// one; what stands before it is only what the client says.
+fn client_address(parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+    let forwarded = parts.headers.get_all(FORWARDED_FOR).iter().next_back();
+    let last = forwarded.and_then(|entries| entries.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    last.filter(|_| peer.to_canonical().is_loopback()).unwrap_or(peer)
 }
 
 /// Every page by its path, and every server function under `/rpc`.

@@ -1,6 +1,9 @@
 //! Signing up, logging in and out.
 
-use crate::app::{TestApp, pitchreel};
+use crate::{
+    app::{TestApp, pitchreel},
+    person::Answer,
+};
 use std::{io::Write, process::Stdio};
 
 const PASSWORD: &str = "a long enough password";
@@ -38,15 +41,26 @@ fn a_session_lasts_over_a_restart_and_ends_with_log_out() {
 #[test]
 fn the_cookie_is_kept_from_scripts_and_other_sites_and_changes_at_log_in() {
     let app = TestApp::with(&[("PUBLIC_URL", "https://ads.example.com")]);
+    // The cookie is for TLS alone, so this browser, which has none, sends it by hand.
     let first = app.stranger().sign_up("me@example.com", PASSWORD);
-    let second = app.stranger().log_in("me@example.com", PASSWORD);
-    for answer in [&first, &second] {
-        let cookie = answer.header("set-cookie");
+    let planted = cookie(&first);
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let fields = b"email=me%40example%2Ecom&password=a%20long%20enough%20password";
+    let again = app.stranger().send("POST", "/rpc/log_in", &[form, ("cookie", &planted)], fields);
+    assert_eq!(again.status, 200, "{}", again.text);
+    for answer in [&first, &again] {
+        let words = answer.header("set-cookie");
         for word in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
-            assert!(cookie.contains(word), "{cookie}");
+            assert!(words.contains(word), "{words}");
         }
     }
-    assert_ne!(first.header("set-cookie"), second.header("set-cookie"));
+    let with = |cookie: &str| app.stranger().get_with("/api/projects", &[("cookie", cookie)]).status;
+    assert_eq!((with(&planted), with(&cookie(&again))), (401, 200));
+}
+
+/// The session's cookie that an answer sets, as a browser sends it back.
+fn cookie(answer: &Answer) -> String {
+    answer.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
 #[test]
@@ -84,6 +98,24 @@ fn an_unknown_email_and_a_wrong_password_look_the_same_and_are_limited() {
     let limited = stranger.log_in("me@example.com", PASSWORD);
     assert_eq!(limited.status, 429, "{}", limited.text);
     assert!(limited.header("retry-after").parse::<u32>().unwrap() > 0);
+}
+
+#[test]
+fn who_guesses_locks_out_nobody_but_themselves() {
+    let app = TestApp::start();
+    app.person("me@example.com");
+    let log_in = |forwarded: &str, password: &str| {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let fields = format!("email=me%40example%2Ecom&password={}", password.replace(' ', "%20"));
+        let headers = [form, ("x-forwarded-for", forwarded)];
+        app.stranger().send("POST", "/rpc/log_in", &headers, fields.as_bytes()).status
+    };
+    for attempt in 0..10 {
+        // The proxy's own entry is the last one; the others are the guesser's to invent.
+        assert_eq!(log_in(&format!("192.0.2.{attempt}, 203.0.113.9"), "not the password"), 400);
+    }
+    assert_eq!(log_in("192.0.2.77, 203.0.113.9", PASSWORD), 429);
+    assert_eq!(log_in("203.0.113.9, 198.51.100.1", PASSWORD), 200);
 }
 
 #[test]

@@ -1,8 +1,14 @@
 //! Somebody with a browser: keeps cookies, calls the API and sends forms.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read};
+use std::{
+    io::{BufRead, BufReader, Read},
+    time::Duration,
+};
 use ureq::{Agent, Body, http};
+
+/// Longer than any answer takes, with a whole render watched to its end.
+const PATIENCE: Duration = Duration::from_secs(240);
 
 pub struct Person {
     agent: Agent,
@@ -38,7 +44,11 @@ impl Answer {
 
 impl Person {
     pub fn new(url: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(PATIENCE))
+            .build();
         Person { agent: config.into(), url: url.to_owned() }
     }
 
@@ -131,13 +141,21 @@ impl Person {
 
     /// The events after number `after`, as they come, until the server ends the stream or the reader has enough.
     pub fn events(&self, execution: &str, after: u64) -> impl Iterator<Item = Value> + use<> {
+        self.event_lines(execution, after)
+            .map_while(Result::ok)
+            .filter_map(|line| serde_json::from_str(line.strip_prefix("data:")?.trim()).ok())
+    }
+
+    /// The same as the server sends them; an error where the stream breaks off before its end.
+    pub fn event_lines(
+        &self,
+        execution: &str,
+        after: u64,
+    ) -> impl Iterator<Item = std::io::Result<String>> + use<> {
         let request = self.agent.get(format!("{}/api/executions/{execution}/events", self.url));
         let response = request.header("last-event-id", after.to_string()).call().unwrap();
         assert_eq!(response.status().as_u16(), 200);
-        let lines = BufReader::new(response.into_body().into_reader()).lines();
-        lines
-            .map_while(Result::ok)
-            .filter_map(|line| serde_json::from_str(line.strip_prefix("data:")?.trim()).ok())
+        BufReader::new(response.into_body().into_reader()).lines()
     }
 
     /// Watches until it is final, and gives it as it then is.
