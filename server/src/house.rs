@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// Everything that `serve` runs.
 pub struct House {
     engine: Engine,
+    database: Arc<SqliteStore>,
     web: Web,
 }
 
@@ -51,13 +52,12 @@ impl House {
             entrance: Arc::new(Entrance::new(database.clone(), settings.signup)),
             projects: Arc::new(Projects {
                 projects: database.clone(),
-                assets: database.clone(),
                 engine: engine.clone(),
                 writer,
                 catalog: catalog.clone(),
             }),
             catalog,
-            assets: Arc::new(Assets::new(database.clone(), media.clone())),
+            assets: Arc::new(Assets::new(database.clone(), media.clone(), engine.clone())),
             executions: Arc::new(Executions {
                 engine: engine.clone(),
                 projects: database.clone(),
@@ -73,12 +73,12 @@ impl House {
             site: Site::of(settings),
             ports,
             sessions,
-            accounts: database,
+            accounts: database.clone(),
             media,
             previews,
             stopping: Stopping(stopping),
         };
-        Ok(House { engine, web })
+        Ok(House { engine, database, web })
     }
 
     /// What the routes reach.
@@ -89,6 +89,11 @@ impl House {
     /// Lets renders come to rest.
     pub async fn drain(&self) {
         self.engine.drain().await;
+    }
+
+    /// Ends the database's connections, the last of which folds its log into the one file. Nobody may ask after that.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 }
 

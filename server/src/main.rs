@@ -15,7 +15,9 @@ mod memory;
 mod ports;
 mod previews;
 mod settings;
+mod sole_server;
 mod studio_room;
+mod turns;
 mod uploads;
 
 fn main() -> std::process::ExitCode {

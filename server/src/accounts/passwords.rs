@@ -1,9 +1,9 @@
 //! Password hashes: argon2id with its recommended cost, a few at a time, never on the threads that answer requests.
 
+use crate::turns::Turns;
 use app::ports::PortError;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
-use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use std::sync::OnceLock;
 
 /// The fewest characters of a password.
 pub const PASSWORD_CHARS_MIN: usize = 10;
@@ -15,12 +15,12 @@ const HASHES_AT_ONCE: usize = 2;
 /// Makes and checks hashes.
 #[derive(Debug, Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    turns: Turns,
 }
 
 impl Passwords {
     pub fn new() -> Self {
-        Self { turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self { turns: Turns::new(HASHES_AT_ONCE) }
     }
 
     /// Whether a new password may be used, or the sentence that says why not.
@@ -37,7 +37,8 @@ impl Passwords {
 
     /// The hash to keep.
     pub async fn hash(&self, password: String) -> Result<String, PortError> {
-        self.on_a_blocking_thread(move || hash(&password)).await?.ok_or_else(busy)
+        let hashed = self.turns.take(move || hash(&password)).await;
+        hashed.ok().flatten().ok_or_else(busy)
     }
 
     /// Whether `password` belongs to `kept`. With no hash to compare it takes as long and answers no, so that the
@@ -46,21 +47,13 @@ impl Passwords {
         if password.len() > PASSWORD_BYTES_MAX {
             return Ok(false);
         }
-        self.on_a_blocking_thread(move || {
+        let verified = self.turns.take(move || {
             let known = kept.is_some();
             let against = kept.or_else(|| nobody().clone());
             let matches = against.is_some_and(|hash| matches(&password, &hash));
             known && matches
-        })
-        .await
-    }
-
-    async fn on_a_blocking_thread<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, PortError> {
-        let _turn = self.turns.acquire().await.map_err(|_| busy())?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| busy())
+        });
+        verified.await.map_err(|_| busy())
     }
 }
 

@@ -1,9 +1,18 @@
 //! `serve`: open the house, listen, and stop in good order.
 
 use super::{Failure, runtime};
-use crate::{house::House, http::router, logging::start_logging, settings::Settings};
-use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, signal::unix::SignalKind};
+use crate::{
+    house::House,
+    http::{ConnectionLimits, listen, router},
+    logging::start_logging,
+    settings::Settings,
+    sole_server::SoleServer,
+};
+use std::time::Duration;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tokio_util::sync::CancellationToken;
 
 /// How long requests and renders may take to come to rest once somebody said stop.
@@ -11,42 +20,65 @@ const STOP_WITHIN: Duration = Duration::from_secs(12);
 
 pub fn serve(settings: Settings) -> Result<(), Failure> {
     start_logging(&settings.log, "info");
+    for name in &settings.unused {
+        tracing::warn!("{name} is set, and this build does not use it yet");
+    }
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let runtime = runtime(cores.clamp(2, 8))?;
-    let outcome = runtime.block_on(listen(settings));
+    let outcome = runtime.block_on(run(settings));
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
 }
 
-async fn listen(settings: Settings) -> Result<(), Failure> {
-    let stopping = CancellationToken::new();
-    let house = House::open(&settings, stopping.clone()).await?;
+/// Whatever can fail comes before the house is opened, since that takes up renders, and nothing after it.
+async fn run(settings: Settings) -> Result<(), Failure> {
+    let mut stop = StopSignals::listen()?;
     let in_use = |cause| Failure::new(format!("Nothing can listen on {}: {cause}.", settings.listen));
     let listener = TcpListener::bind(settings.listen).await.map_err(in_use)?;
     let address = listener.local_addr().map_err(in_use)?;
-    let service = router(house.web()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
-    let server = tokio::spawn(server.into_future());
+    let _sole = SoleServer::of(&settings.data_dir)?;
+
+    let stopping = CancellationToken::new();
+    let house = House::open(&settings, stopping.clone()).await?;
+    let routes = router(house.web());
+    let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), stopping.clone()));
     println!("Pitchreel listens on http://{address}");
-    stop_signal().await?;
+    stop.recv().await;
     tracing::info!("stopping: renders come to rest and go on at the next start");
     stopping.cancel();
-    let at_rest = tokio::time::timeout(STOP_WITHIN, futures::future::join(house.drain(), server));
-    match at_rest.await {
-        Ok(_) => tracing::info!("stopped"),
-        Err(_) => tracing::warn!("stopped before everything came to rest"),
+    let at_rest = async {
+        let (_rested, ended) = tokio::join!(house.drain(), listening);
+        house.close().await;
+        ended
+    };
+    match tokio::time::timeout(STOP_WITHIN, at_rest).await {
+        Ok(Ok(())) => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        Ok(Err(panic)) => Err(Failure::new(format!("The listener broke: {panic}."))),
+        Err(_late) => Err(Failure::new("It was stopped before everything came to rest.")),
     }
-    Ok(())
 }
 
-/// Returns once somebody wants the process to end.
-async fn stop_signal() -> Result<(), Failure> {
-    let no_signals = |cause| Failure::new(format!("Signals cannot be waited for: {cause}."));
-    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate()).map_err(no_signals)?;
-    let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt()).map_err(no_signals)?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The ways in which somebody wants the process to end.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> Result<Self, Failure> {
+        let no_signals = |cause| Failure::new(format!("Signals cannot be waited for: {cause}."));
+        let terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
+        let interrupt = signal(SignalKind::interrupt()).map_err(no_signals)?;
+        Ok(StopSignals { terminate, interrupt })
     }
-    Ok(())
+
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -3,13 +3,13 @@
 use super::{Catalog, from_engine, from_provider, from_store};
 use app::ports::{PortError, ProjectCard, ProjectPage, ProjectQuery, ProjectsPort};
 use domain::{
-    AccountId, AvatarId, Background, Brief, BriefProblem, CALL_TO_ACTION_CHARS_MAX, ChoicesPatch, Project,
-    ProjectId, SCRIPT_CHARS_MAX, Script, ScriptId, VoiceId, spoken_seconds, word_count,
+    AccountId, AvatarId, Brief, BriefProblem, CALL_TO_ACTION_CHARS_MAX, ChoicesPatch, Project, ProjectId,
+    SCRIPT_CHARS_MAX, Script, ScriptId, VoiceId, spoken_seconds, word_count,
 };
 use engine::Engine;
 use providers::{ScriptDraft, ScriptWriter};
 use std::sync::Arc;
-use store::{AssetStore, NewProject, ProjectStore, ProjectSummary};
+use store::{NewProject, ProjectStore, ProjectSummary};
 
 const PAGE: u32 = 24;
 const SEARCH_CHARS_MAX: usize = 200;
@@ -17,7 +17,6 @@ const SEARCH_CHARS_MAX: usize = 200;
 /// The ads in the making.
 pub struct Projects {
     pub projects: Arc<dyn ProjectStore>,
-    pub assets: Arc<dyn AssetStore>,
     pub engine: Engine,
     pub writer: Arc<dyn ScriptWriter>,
     pub catalog: Arc<Catalog>,
@@ -62,7 +61,7 @@ impl ProjectsPort for Projects {
         mut patch: ChoicesPatch,
     ) -> Result<Project, PortError> {
         patch.call_to_action = patch.call_to_action.map(|words| words.trim().to_owned());
-        self.check(account, &patch).await?;
+        self.check(&patch).await?;
         self.projects.choose(account, id, &patch).await.map_err(from_store)
     }
 
@@ -83,8 +82,8 @@ impl Projects {
         Ok(drafts.map_err(|error| from_provider(error, "topic"))?.into_iter().map(script).collect())
     }
 
-    /// Whether everything that the patch names exists and fits.
-    async fn check(&self, account: &AccountId, patch: &ChoicesPatch) -> Result<(), PortError> {
+    /// Whether texts fit and whoever the patch names is here; scripts and pictures are the store's to know.
+    async fn check(&self, patch: &ChoicesPatch) -> Result<(), PortError> {
         check_text("scriptText", "A script", patch.script_text.as_deref(), SCRIPT_CHARS_MAX)?;
         if patch.script_text.as_deref().is_some_and(|text| !text.chars().any(char::is_alphanumeric)) {
             return Err(PortError::invalid(
@@ -103,12 +102,6 @@ impl Projects {
         }
         if let Some(id) = &patch.voice_id {
             self.check_voice(id).await?;
-        }
-        if let Some(Background::Asset(id)) = &patch.background {
-            let known = self.assets.get_asset(account, id).await;
-            known.map_err(|_| {
-                PortError::invalid("background", "This picture is not there. Upload it again.")
-            })?;
         }
         Ok(())
     }

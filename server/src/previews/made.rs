@@ -1,5 +1,6 @@
 //! Making previews once and keeping them, in a folder that belongs to this build: another build draws anew.
 
+use crate::turns::Turns;
 use app::ports::PortError;
 use domain::{AvatarId, FrameSize, Scene, VoiceId};
 use image::{DynamicImage, codecs::jpeg::JpegEncoder};
@@ -13,9 +14,10 @@ use std::{
 };
 use store::{AssetStore, MediaStore};
 use studio::PresenterRig;
-use tokio::sync::Semaphore;
 
 const JPEG_QUALITY: u8 = 88;
+/// Files that are being written.
+const PART_PREFIX: &str = "part-";
 const SCENE_SIZE: FrameSize = FrameSize { width: 360, height: 640 };
 
 /// What previews are made from.
@@ -31,16 +33,19 @@ pub struct Previews {
     folder: PathBuf,
     pub(super) sources: PreviewSources,
     /// One picture or clip is drawn at a time, and one sample spoken.
-    drawing: Semaphore,
-    speaking: Semaphore,
+    drawing: Turns,
+    speaking: Turns,
 }
 
 impl Previews {
-    /// Keeps previews below `root`; what other builds left there is removed.
+    /// Keeps previews below `root`; what other builds or an ended process left there is removed.
     pub fn new(root: PathBuf, sources: PreviewSources) -> Self {
         let folder = root.join(build_mark());
-        remove_others(&root, &folder);
-        Self { folder, sources, drawing: Semaphore::new(1), speaking: Semaphore::new(1) }
+        remove_all(&root, |entry| *entry != folder);
+        remove_all(&folder, |entry| {
+            entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PART_PREFIX))
+        });
+        Self { folder, sources, drawing: Turns::new(1), speaking: Turns::new(1) }
     }
 
     /// The presenter of this id.
@@ -68,11 +73,11 @@ impl Previews {
     /// A short sound to hear a voice by; the voices keep it themselves.
     pub async fn voice(&self, id: VoiceId) -> Result<PathBuf, PortError> {
         let voices = self.sources.voices.clone();
-        let spoken = in_turn(&self.speaking, move || match voices.sample(&id) {
-            Err(SpeechError::UnknownVoice(_)) => Err(PortError::NotFound),
+        let spoken = self.speaking.take(move || match voices.sample(&id) {
+            Err(SpeechError::UnknownVoice(_) | SpeechError::NaturalMissing) => Err(PortError::NotFound),
             other => other.map_err(unmade),
         });
-        spoken.await
+        spoken.await.map_err(unmade)?
     }
 
     /// The kept file, made by `make` if it is not there yet: written beside, then renamed, so that it is whole.
@@ -85,12 +90,14 @@ impl Previews {
         if tokio::fs::try_exists(&path).await.map_err(unmade)? {
             return Ok(path);
         }
-        let part = self.folder.join(format!("part-{name}"));
+        let folder = self.folder.clone();
         self.draw(move || {
             if !path.exists() {
-                std::fs::create_dir_all(part.parent().unwrap_or(&part)).map_err(unmade)?;
+                std::fs::create_dir_all(&folder).map_err(unmade)?;
+                let part = tempfile::Builder::new().prefix(PART_PREFIX).suffix(&name).tempfile_in(&folder);
+                let part = part.map_err(unmade)?.into_temp_path();
                 make(&part)?;
-                std::fs::rename(&part, &path).map_err(unmade)?;
+                part.persist(&path).map_err(unmade)?;
             }
             Ok(path)
         })
@@ -102,16 +109,8 @@ impl Previews {
         &self,
         work: impl FnOnce() -> Result<T, PortError> + Send + 'static,
     ) -> Result<T, PortError> {
-        in_turn(&self.drawing, work).await
+        self.drawing.take(work).await.map_err(unmade)?
     }
-}
-
-async fn in_turn<T: Send + 'static>(
-    turns: &Semaphore,
-    work: impl FnOnce() -> Result<T, PortError> + Send + 'static,
-) -> Result<T, PortError> {
-    let _turn = turns.acquire().await.map_err(unmade)?;
-    tokio::task::spawn_blocking(work).await.map_err(unmade)?
 }
 
 /// The picture as JPEG.
@@ -136,11 +135,14 @@ fn build_mark() -> String {
     format!("{}-{seconds:x}", env!("CARGO_PKG_VERSION"))
 }
 
-fn remove_others(root: &Path, own: &Path) {
-    let Ok(entries) = std::fs::read_dir(root) else { return };
-    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path != own) {
-        if let Err(cause) = std::fs::remove_dir_all(&path) {
-            tracing::debug!(%cause, path = %path.display(), "old previews were not removed");
+/// Removes the entries of a folder that are `unwanted`.
+fn remove_all(folder: &Path, unwanted: impl Fn(&PathBuf) -> bool) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()).filter(unwanted) {
+        let removed =
+            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        if let Err(cause) = removed {
+            tracing::debug!(%cause, path = %path.display(), "an old preview was not removed");
         }
     }
 }

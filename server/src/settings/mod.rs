@@ -1,10 +1,11 @@
 //! Settings: what the operator decides, read once at the start and never again.
 //!
-//! Every value is understood or the start stops with a sentence that names it; nothing is guessed and nothing is
-//! silently ignored. The names are those of the README's table.
+//! Every value that is used is understood, or the start stops with a sentence that names it; nothing is guessed. A
+//! setting that is not used yet is told of at the start. `docs/settings.md` has both tables.
 
 mod duration;
 mod environment;
+mod names;
 mod read;
 
 pub use environment::Environment;
@@ -39,6 +40,8 @@ pub struct Settings {
     /// How long one step may take.
     pub step_deadline: Duration,
     pub log: LogSettings,
+    /// Settings that were set and mean nothing yet.
+    pub unused: Vec<&'static str>,
 }
 
 /// Who may make an account.

@@ -45,6 +45,7 @@ impl Settings {
             )?,
             step_deadline: duration(env, "STEP_DEADLINE", Duration::from_secs(30 * 60))?,
             log: log(env)?,
+            unused: env.unused().collect(),
             data_dir,
         })
     }
@@ -162,6 +163,12 @@ mod tests {
             let problem = Settings::read(&Environment::from([(name, value)])).unwrap_err();
             assert!(problem.0.contains(name), "{name}={value}: {problem}");
         }
+    }
+
+    #[test]
+    fn what_is_set_and_not_used_yet_is_named() {
+        let env = Environment::from([("RATE_LIMIT", "x"), ("FAL_KEY", " "), ("SIGNUP", "open")]);
+        assert_eq!(Settings::read(&env).unwrap().unused, ["RATE_LIMIT"]);
     }
 
     #[test]

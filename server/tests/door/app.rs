@@ -3,7 +3,7 @@
 use crate::person::Person;
 use std::{
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
@@ -40,6 +40,16 @@ impl TestApp {
         let pid = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.process.wait().unwrap()
+    }
+
+    /// Another command on the same data.
+    pub fn command(&self) -> Command {
+        pitchreel(self.data.path())
+    }
+
+    /// What this installation keeps.
+    pub fn data_dir(&self) -> PathBuf {
+        self.data.path().join("data")
     }
 
     /// Somebody with no account and their own cookies.

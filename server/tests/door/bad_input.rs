@@ -4,12 +4,18 @@ use crate::app::TestApp;
 use serde_json::{Value, json};
 
 #[test]
-fn topics_that_say_nothing_or_too_much() {
+fn topics_that_say_nothing_or_too_much_or_what_nobody_here_can_speak() {
     let app = TestApp::start();
     let person = app.person("me@example.com");
-    for topic in
-        [String::new(), "   \n\t".into(), "🎉🎉🎉".into(), "?!…".into(), "x".repeat(501), "é".repeat(10_000)]
-    {
+    for topic in [
+        String::new(),
+        "   \n\t".into(),
+        "🎉🎉🎉".into(),
+        "?!…".into(),
+        "كوب يحفظ القهوة ساخنة".into(),
+        "x".repeat(501),
+        "é".repeat(10_000),
+    ] {
         let answer = person.post("/api/projects", json!({"topic": topic}));
         assert_eq!(answer.pointer(), "#/topic");
         let form = person.call("create_project", &[("topic", &topic)]);
@@ -23,16 +29,12 @@ fn topics_that_say_nothing_or_too_much() {
 fn unusual_topics_are_taken_as_the_text_they_are() {
     let app = TestApp::start();
     let person = app.person("me@example.com");
-    for topic in
-        ["<script>alert('mug')</script>", "mugs 🎉 for cats", "كوب يحفظ القهوة ساخنة", "x' OR 1=1 --"]
-    {
+    for topic in ["<script>alert('mug')</script>", "mugs 🎉 for cats", "x' OR 1=1 --"] {
         let answer = person.post("/api/projects", json!({"topic": topic}));
-        assert!(matches!(answer.status, 201 | 400), "{topic}: {}", answer.text);
-        if answer.status == 201 {
-            let page = person.page(&format!("/projects/{}", answer.json()["id"].as_str().unwrap()));
-            assert_eq!(page.status, 200);
-            assert!(!page.text.contains("<script>alert"), "{topic} was not escaped");
-        }
+        assert_eq!(answer.status, 201, "{topic}: {}", answer.text);
+        let page = person.page(&format!("/projects/{}", answer.json()["id"].as_str().unwrap()));
+        assert_eq!(page.status, 200);
+        assert!(!page.text.contains("<script>alert"), "{topic} was not escaped");
     }
 }
 

@@ -32,5 +32,9 @@ fn two_readers_see_the_same() {
     let execution = person.render(&person.project());
     let (one, two) = (person.events(&execution, 0), person.events(&execution, 0));
     let other = std::thread::spawn(move || two.collect::<Vec<_>>());
-    assert_eq!(one.collect::<Vec<_>>(), other.join().unwrap());
+    let seen = one.collect::<Vec<_>>();
+    assert_eq!(seen, other.join().unwrap());
+    assert_eq!(seen.last().unwrap()["status"], "completed");
+    let count = seen.len() as u64;
+    assert_eq!(numbers(seen.into_iter()), (1..=count).collect::<Vec<_>>());
 }

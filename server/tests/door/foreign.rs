@@ -30,6 +30,37 @@ fn another_account_finds_nothing_and_changes_nothing() {
         assert_eq!(other.post(&path, json!({})).status, 404, "POST {path}");
         assert_eq!(app.stranger().post(&path, json!({})).status, 401, "POST {path}");
     }
+    for (function, name, id) in [
+        ("choose", "project", &project),
+        ("save_choices", "project", &project),
+        ("use_script", "project", &project),
+        ("write_more", "project", &project),
+        ("another_cut", "project", &project),
+        ("delete_project", "project", &project),
+        ("start_render", "project", &project),
+        ("read_execution", "execution", &execution),
+        ("cancel_render", "execution", &execution),
+        ("retry_render", "execution", &execution),
+        ("share_ad", "execution", &execution),
+        ("unshare_ad", "execution", &execution),
+    ] {
+        // What one function does not know it passes over.
+        let fields = [
+            (name, id.as_str()),
+            ("format", "1:1"),
+            ("patch[captions]", "off"),
+            ("script", "scr_00000000000000000000000000"),
+        ];
+        assert_eq!(other.call(function, &fields).status, 404, "{function}");
+        assert_eq!(app.stranger().call(function, &fields).status, 401, "{function}");
+    }
+    let frame = format!("/rpc/frame?background={asset}&format=1:1&lines=160");
+    assert_eq!(other.get(&frame).status, 404);
+    assert_eq!(app.stranger().get(&frame).status, 401);
+    for path in [format!("/projects/{project}"), format!("/executions/{execution}")] {
+        assert_eq!(other.page(&path).status, 404, "{path}");
+        assert_eq!(app.stranger().page(&path).status, 302, "{path}");
+    }
     let path = format!("/api/projects/{project}");
     assert_eq!(other.patch(&path, json!({"captions": "off"})).status, 404);
     assert_eq!(other.send("DELETE", &path, &[], b"").status, 404);

@@ -52,7 +52,12 @@ fn avatars_voices_and_scenes_can_be_seen_and_heard() {
         );
         assert_eq!(app.stranger().get(path).bytes, preview.bytes);
     }
-    for path in ["/previews/avatars/nobody", "/previews/voices/nobody", "/previews/scenes/moon"] {
+    for path in [
+        "/previews/avatars/nobody",
+        "/previews/voices/nobody",
+        "/previews/voices/bf_emma",
+        "/previews/scenes/moon",
+    ] {
         assert_eq!(app.stranger().get(path).status, 404, "{path}");
     }
 }

@@ -7,17 +7,28 @@ fn every_page_answers_and_carries_its_policy() {
     let app = TestApp::start();
     let person = app.person("me@example.com");
     let project = format!("/projects/{}", person.project());
-    for path in ["/", "/login", "/signup", "/projects", &project, "/settings"] {
-        let page = person.page(path);
-        assert!(matches!(page.status, 200 | 302), "{path}: {}", page.status);
-        if page.status == 200 {
-            let policy = page.header("content-security-policy");
-            let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-            assert!(page.text.contains(&format!("nonce=\"{nonce}\"")), "{path} has no script with its nonce");
-            assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-        }
+    let stranger = app.stranger();
+    for (who, path) in [
+        (&person, "/"),
+        (&person, "/projects"),
+        (&person, &project),
+        (&person, "/settings"),
+        (&stranger, "/login"),
+        (&stranger, "/signup"),
+    ] {
+        let page = who.page(path);
+        assert_eq!(page.status, 200, "{path}");
+        let policy = page.header("content-security-policy");
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        assert!(page.text.contains(&format!("nonce=\"{nonce}\"")), "{path} has no script with its nonce");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
         assert_eq!(page.header("x-content-type-options"), "nosniff");
+        assert_eq!(page.header("cache-control"), "private, no-store", "{path} may be stale after Back");
         assert!(!page.header("x-request-id").is_empty());
+    }
+    for path in ["/login", "/signup"] {
+        let page = person.page(path);
+        assert_eq!((page.status, page.header("location")), (302, "/"), "{path}");
     }
 }
 
@@ -25,9 +36,10 @@ fn every_page_answers_and_carries_its_policy() {
 fn strangers_are_led_to_the_door() {
     let app = TestApp::start();
     let stranger = app.stranger();
-    for path in ["/projects", "/settings"] {
+    for path in ["/", "/projects", "/settings"] {
         let page = stranger.page(path);
-        assert!(page.status == 302 && page.header("location").starts_with("/"), "{path}: {}", page.status);
+        let way = page.header("location");
+        assert!(page.status == 302 && way.starts_with("/signup"), "{path}: {} {way}", page.status);
     }
     assert_eq!(stranger.page("/s/sh_00000000000000000000000000").status, 404);
 }

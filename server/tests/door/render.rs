@@ -44,7 +44,8 @@ fn a_render_under_way_is_not_started_twice_and_can_be_stopped_and_taken_up() {
     let execution = person.render(&project);
     assert_eq!(person.render(&project), execution);
     let cancelled = person.post(&format!("/api/executions/{execution}/cancel"), json!({}));
-    assert_eq!(cancelled.json()["status"], "cancelled", "{}", cancelled.text);
+    assert_eq!(cancelled.status, 200, "{}", cancelled.text);
+    assert_eq!(person.wait_for(&execution)["status"], "cancelled");
     let again = person.post(&format!("/api/executions/{execution}/retry"), json!({}));
     assert_eq!(again.status, 202, "{}", again.text);
     assert_eq!(person.wait_for(&execution)["status"], "completed");

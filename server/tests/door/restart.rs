@@ -1,6 +1,6 @@
 //! What dies in mid-render goes on.
 
-use crate::app::TestApp;
+use crate::app::{TestApp, pitchreel};
 
 #[test]
 fn a_render_that_was_killed_goes_on_from_what_was_stored() {
@@ -22,8 +22,34 @@ fn a_server_that_is_asked_to_stop_ends_well_while_somebody_watches() {
     let mut app = TestApp::start();
     let person = app.person("me@example.com");
     let execution = person.render(&person.project());
-    let watching = person.events(&execution, 0);
-    assert!(app.stop().success());
-    // The stream ended rather than broke off the reader for ever.
-    watching.for_each(drop);
+    let mut watching = person.event_lines(&execution, 0);
+    watching.next().unwrap().unwrap();
+    assert!(app.stop().success(), "it did not come to rest in time");
+    for line in watching {
+        assert!(line.is_ok(), "the stream broke off: {line:?}");
+    }
+    assert!(!app.data_dir().join("pitchreel.db-wal").exists(), "the database was not closed");
+}
+
+#[test]
+fn a_second_server_on_the_same_data_takes_nothing_from_the_first() {
+    let app = TestApp::start();
+    let second = app.command().arg("serve").env("LEPTOS_SITE_ADDR", "127.0.0.1:0").output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(said.lines().count() == 1 && said.contains("already"), "{said}");
+    let person = app.person("me@example.com");
+    let execution = person.wait_for(&person.render(&person.project()));
+    assert_eq!(execution["status"], "completed", "{execution}");
+}
+
+#[test]
+fn a_server_that_cannot_listen_opens_nothing() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let server = pitchreel(folder.path()).arg("serve").env("LEPTOS_SITE_ADDR", &address).output().unwrap();
+    assert_eq!(server.status.code(), Some(1));
+    assert!(String::from_utf8(server.stderr).unwrap().contains(&address));
+    assert!(!folder.path().join("data/pitchreel.db").exists());
 }

@@ -1,0 +1,55 @@
+//! The names of settings: those that are read, and those that are promised and not used yet.
+
+/// Read by this build.
+const USED: &[&str] = &[
+    "PITCHREEL_ENV_FILE",
+    "LEPTOS_SITE_ADDR",
+    "LEPTOS_SITE_ROOT",
+    "LEPTOS_HASH_FILES",
+    "LEPTOS_WATCH",
+    "LEPTOS_RELOAD_PORT",
+    "PUBLIC_URL",
+    "DATA_DIR",
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "SIGNUP",
+    "RENDER_QUALITY",
+    "STEP_DEADLINE",
+    "RUST_LOG",
+    "LOG_FORMAT",
+];
+
+/// Without any meaning in this build. Their values are not even looked at, so whoever sets one is told.
+pub const NOT_USED_YET: &[&str] = &[
+    "SECRET_KEY",
+    "SECRET_KEY_PREVIOUS",
+    "OPENROUTER_API_KEY",
+    "OPENROUTER_BASE_URL",
+    "OPENROUTER_MODEL",
+    "HEYGEN_API_KEY",
+    "HEYGEN_BASE_URL",
+    "ELEVENLABS_API_KEY",
+    "ELEVENLABS_BASE_URL",
+    "FAL_KEY",
+    "FAL_BASE_URL",
+    "REPLICATE_API_TOKEN",
+    "REPLICATE_BASE_URL",
+    "IMAGEKIT_PRIVATE_KEY",
+    "IMAGEKIT_UPLOAD_URL",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "RATE_LIMIT",
+    "MONTHLY_VIDEO_LIMIT",
+    "MONTHLY_COST_LIMIT_USD",
+    "EGRESS_ALLOW",
+    "LEASE_TTL",
+    "POLL_INTERVAL",
+    "WEBHOOK_RETRY_BASE",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+];
+
+/// Whether a setting has this name.
+pub fn is_ours(name: &str) -> bool {
+    USED.contains(&name) || NOT_USED_YET.contains(&name)
+}
