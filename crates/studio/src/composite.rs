@@ -58,6 +58,25 @@ pub(crate) fn lay([above, below]: [&[Pixel]; 2], out: RowPair<'_>) {
     }
 }
 
+/// Lays one colour over the whole of each of two rows.
+#[inline(always)]
+pub(crate) fn veil(pixels: [Pixel; 2], out: RowPair<'_>) {
+    for (row, pixel) in out.luma.into_iter().zip(pixels) {
+        for luma in row {
+            *luma = luma_over(*luma, luma_of(pixel), pixel[3]);
+        }
+    }
+    let (mut u, mut v) = ([0], [0]);
+    let [above, below] = pixels;
+    write_chroma([&[above; 2], &[below; 2]], &mut u, &mut v);
+    let alpha = above[3].midpoint(below[3]);
+    for (row, picture) in [(out.u, u[0]), (out.v, v[0])] {
+        for chroma in row {
+            *chroma = chroma_over(*chroma, picture, alpha);
+        }
+    }
+}
+
 /// Mean alpha of each square of four pixels.
 #[inline(always)]
 pub(crate) fn halve_alpha([above, below]: [&[u8]; 2], out: &mut [u8]) {

@@ -21,10 +21,11 @@ const ARRIVAL_MS: f64 = 420.0;
 pub(crate) struct EndCard {
     start_ms: f64,
     unit: f64,
-    area: PixelRect,
+    title_area: PixelRect,
+    plate_area: PixelRect,
     plate: Option<Plate>,
     title: SetText,
-    dusk: (f64, f64),
+    dusk: Dusk,
 }
 
 struct Plate {
@@ -38,14 +39,17 @@ impl EndCard {
     pub fn new(call_to_action: &str, title: &str, layout: &Layout, start_ms: f64) -> Self {
         let lettering = Lettering::new();
         let height = f64::from(layout.size.height);
-        let room = layout.title_area.union(layout.plate_area).inflate(60.0 * layout.unit, 60.0 * layout.unit);
+        // Room for rims, shadows, and the way that the parts come.
+        let room =
+            |area: Rect| PixelRect::around(area.inflate(70.0 * layout.unit, 70.0 * layout.unit), layout.size);
         Self {
             start_ms,
             unit: layout.unit,
-            area: PixelRect::around(room, layout.size),
+            title_area: room(layout.title_area),
+            plate_area: room(layout.plate_area),
             plate: set_plate(&lettering, call_to_action, layout),
             title: set_title(&lettering, title, layout),
-            dusk: (layout.face.y1 - 0.05 * height, height),
+            dusk: Dusk::new(layout.face.y1 - 0.05 * height, layout.size.height as usize),
         }
     }
 
@@ -132,19 +136,46 @@ fn shifted(mut text: SetText, dx: f64) -> SetText {
 
 /// Paints the card for one renderer.
 pub(crate) struct CardPainter {
-    easel: Easel,
-    dusk: Vec<Overlay>,
+    title: Part,
+    plate: Part,
 }
 
-/// The darkening comes in this many steps.
-const DUSK_STEPS: usize = 6;
+/// A place of the card to paint on, and what stands there unchanged once it has arrived.
+struct Part {
+    area: PixelRect,
+    easel: Easel,
+    settled: Option<Overlay>,
+}
+
+impl Part {
+    fn new(area: PixelRect) -> Self {
+        let easel = Easel::new(area.width, area.height, area.x as f64, area.y as f64);
+        Self { area, easel, settled: None }
+    }
+
+    /// Paints what is different in every frame.
+    fn paint(&mut self, frame: &mut Planes, paint: impl FnOnce(&mut Easel)) {
+        self.easel.clear();
+        paint(&mut self.easel);
+        frame.lay(self.easel.finish(), self.area);
+    }
+
+    /// Lays what does not change any more, painted when it is first wanted.
+    fn lay_settled(&mut self, frame: &mut Planes, paint: impl FnOnce(&mut Easel)) {
+        let overlay = self.settled.get_or_insert_with(|| {
+            self.easel.clear();
+            paint(&mut self.easel);
+            let mut overlay = Overlay::new(self.area);
+            overlay.load(self.easel.finish());
+            overlay
+        });
+        overlay.lay_over(frame);
+    }
+}
 
 impl CardPainter {
-    /// A painter; its pictures are made when the card is first seen.
     pub fn new(card: &EndCard) -> Self {
-        let area = card.area;
-        let easel = Easel::new(area.width, area.height, area.x as f64, area.y as f64);
-        Self { easel, dusk: Vec::new() }
+        Self { title: Part::new(card.title_area), plate: Part::new(card.plate_area) }
     }
 
     /// Lays the card of this moment over a frame.
@@ -153,40 +184,70 @@ impl CardPainter {
         if age_ms < 0.0 {
             return;
         }
-        self.lay_dusk(card, age_ms, frame);
-        self.easel.clear();
-        paint_title(&mut self.easel, card, arrival(age_ms - TITLE_AT_MS));
+        card.dusk.lay_over(age_ms, frame);
+        self.lay_title(card, age_ms - TITLE_AT_MS, frame);
         if let Some(plate) = &card.plate {
-            paint_plate(&mut self.easel, plate, card.unit, age_ms);
+            self.lay_plate(plate, card.unit, age_ms - PLATE_AT_MS, frame);
         }
-        frame.lay(self.easel.finish(), card.area);
     }
 
-    fn lay_dusk(&mut self, card: &EndCard, age_ms: f64, frame: &mut Planes) {
-        if self.dusk.is_empty() {
-            self.dusk =
-                (1..=DUSK_STEPS).map(|step| dusk(card, frame, step as f32 / DUSK_STEPS as f32)).collect();
+    fn lay_title(&mut self, card: &EndCard, age_ms: f64, frame: &mut Planes) {
+        if age_ms >= ARRIVAL_MS {
+            self.title.lay_settled(frame, |easel| paint_title(easel, card, 1.0));
+        } else if age_ms > 0.0 {
+            self.title.paint(frame, |easel| paint_title(easel, card, arrival(age_ms)));
         }
-        let step = (age_ms / 50.0) as usize;
-        if let Some(dusk) = self.dusk.get(step.min(DUSK_STEPS - 1)) {
-            dusk.lay_over(frame);
+    }
+
+    /// The shadow of the plate is the dearest part, and none can see whether it breathes along.
+    fn lay_plate(&mut self, plate: &Plate, unit: f64, age_ms: f64, frame: &mut Planes) {
+        let settled = (age_ms - ARRIVAL_MS) / 1000.0;
+        if settled >= 0.0 {
+            self.plate.lay_settled(frame, |easel| paint_shadow(easel, plate, unit, 1.0));
+            self.plate.paint(frame, |easel| {
+                stand(easel, plate, unit, 1.0, settled);
+                paint_plate(easel, plate, unit, 1.0, settled);
+            });
+        } else if age_ms >= 0.0 {
+            let arrived = arrival(age_ms);
+            self.plate.paint(frame, |easel| {
+                stand(easel, plate, unit, arrived, 0.0);
+                paint_shadow(easel, plate, unit, arrived);
+                paint_plate(easel, plate, unit, arrived, 0.0);
+            });
         }
     }
 }
 
 /// The lower part of the frame, darker towards its edge.
-fn dusk(card: &EndCard, frame: &Planes, share: f32) -> Overlay {
-    let (top, bottom) = (card.dusk.0 as usize & !1, frame.height);
-    let area = PixelRect { x: 0, y: top, width: frame.width, height: bottom - top };
-    let mut easel = Easel::new(area.width, area.height, 0.0, area.y as f64);
-    easel.clear();
-    let stops =
-        [(0.0, INK, 0.0), (0.3, INK, 0.16 * share), (0.65, INK, 0.46 * share), (1.0, INK, 0.7 * share)];
-    let paint = linear((0.0, card.dusk.0), (0.0, card.dusk.1), &stops);
-    easel.rect(Rect::new(0.0, top as f64, area.width as f64, bottom as f64), paint);
-    let mut overlay = Overlay::new(area);
-    overlay.load(easel.finish());
-    overlay
+struct Dusk {
+    /// The first row, even.
+    top: usize,
+    /// For each row below, how much of the ink there is at last, 0 to 1.
+    shares: Vec<f32>,
+}
+
+/// How long the stage takes to grow dark.
+const DUSK_MS: f64 = 300.0;
+
+impl Dusk {
+    fn new(top: f64, bottom: usize) -> Self {
+        let top = top.max(0.0) as usize & !1;
+        let height = bottom.saturating_sub(top).max(1) as f32;
+        let stops = [(0.0, 0.0), (0.3, 0.16), (0.65, 0.46), (1.0, 0.7)];
+        let share = |row: usize| {
+            let at = (row as f32 + 0.5) / height;
+            let next = stops.partition_point(|(place, _)| *place <= at).clamp(1, stops.len() - 1);
+            let ((from, low), (to, high)) = (stops[next - 1], stops[next]);
+            low + (high - low) * (at - from) / (to - from)
+        };
+        Self { top, shares: (0..bottom.saturating_sub(top)).map(share).collect() }
+    }
+
+    fn lay_over(&self, age_ms: f64, frame: &mut Planes) {
+        let come = (age_ms / DUSK_MS).min(1.0) as f32;
+        frame.veil(self.top, INK, self.shares.iter().map(|share| share * come));
+    }
 }
 
 /// From 0 to 1 with one soft overshoot.
@@ -210,28 +271,40 @@ fn paint_title(easel: &mut Easel, card: &EndCard, arrived: f64) {
     }
 }
 
-fn paint_plate(easel: &mut Easel, plate: &Plate, unit: f64, age_ms: f64) {
-    let arrived = arrival(age_ms - PLATE_AT_MS);
-    if age_ms < PLATE_AT_MS {
-        return;
-    }
-    let settled = (age_ms - PLATE_AT_MS - ARRIVAL_MS).max(0.0) / 1000.0;
-    // Two slow breaths a card: enough to be looked at, never a blink.
-    let breath = 1.0 + 0.014 * (1.0 - (settled * std::f64::consts::TAU / 1.2).cos()) / 2.0;
-    let scale = (0.72 + 0.28 * arrived) * breath;
-    let alpha = (arrived * 1.6).clamp(0.0, 1.0) as f32;
+/// Lets the plate come and then breathe, `settled` seconds after it has come.
+fn stand(easel: &mut Easel, plate: &Plate, unit: f64, arrived: f64, settled: f64) {
+    let scale = (0.72 + 0.28 * arrived) * (1.0 + 0.014 * breath(settled));
     let rise = (1.0 - arrived) * 70.0 * unit;
     easel.through(Affine::translate((0.0, rise)) * Affine::scale_about(scale, plate.rect.center()));
-    let radius = (26.0 * unit).min(plate.rect.height() / 2.0);
+}
+
+/// 0 to 1 and back: two slow breaths a card, enough to be looked at, never a blink.
+fn breath(settled: f64) -> f64 {
+    (1.0 - (settled * std::f64::consts::TAU / 1.2).cos()) / 2.0
+}
+
+fn opacity(arrived: f64) -> f32 {
+    (arrived * 1.6).clamp(0.0, 1.0) as f32
+}
+
+fn radius(plate: &Plate, unit: f64) -> f64 {
+    (26.0 * unit).min(plate.rect.height() / 2.0)
+}
+
+fn paint_shadow(easel: &mut Easel, plate: &Plate, unit: f64, arrived: f64) {
     let shadow = plate.rect + vello_cpu::kurbo::Vec2::new(0.0, 14.0 * unit);
-    easel.soft_rect(shadow, radius, 20.0 * unit, ink(0, 0.42 * alpha));
+    easel.soft_rect(shadow, radius(plate, unit), 20.0 * unit, ink(0, 0.42 * opacity(arrived)));
+}
+
+fn paint_plate(easel: &mut Easel, plate: &Plate, unit: f64, arrived: f64, settled: f64) {
+    let alpha = opacity(arrived);
     let top = (0.0, plate.rect.y0);
     let paint = linear(top, (0.0, plate.rect.y1), &[(0.0, WHITE, alpha), (1.0, 0xee_ef_ec, alpha)]);
-    easel.rounded(plate.rect, radius, paint);
+    easel.rounded(plate.rect, radius(plate, unit), paint);
     for word in &plate.text.words {
         easel.fill(&word.outline, ink(INK, alpha));
     }
-    let nudge = 8.0 * unit * (1.0 - (settled * std::f64::consts::TAU / 1.2).cos()) / 2.0;
+    let nudge = 8.0 * unit * breath(settled);
     easel.stroke(&arrow(plate.arrow, unit, nudge), 9.0 * unit, ink(INK, alpha));
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Milliseconds of one frame.
 const FRAME_MS: f64 = 1000.0 / FRAMES_PER_SECOND as f64;
 /// How much closer the camera is for every second sentence, and how long it takes, in milliseconds.
-const PUNCH: f64 = 0.06;
+pub(crate) const PUNCH: f64 = 0.06;
 const PUNCH_MS: f64 = 420.0;
 
 /// Draws frames of one ad.

@@ -9,6 +9,8 @@ use vello_cpu::kurbo::{Affine, Point, Rect};
 
 /// The highest point that any presenter reaches while moving, punch-in included, in canvas units.
 const CROWN: f64 = 6.0;
+/// The points furthest to the left and to the right, likewise.
+const SIDES: [f64; 2] = [-60.0, 1100.0];
 
 /// The places of one format at one size.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +62,7 @@ impl Layout {
         let unit = width.min(height) / 1080.0;
         let presenter = frame_transform(format, size, Side::Right, Zoom::Normal);
         let crown = (presenter * Point::new(500.0, CROWN)).y;
+        let [left, right] = SIDES.map(|x| (presenter * Point::new(x, CROWN)).x);
         let share =
             |x0: f64, y0: f64, x1: f64, y1: f64| Rect::new(x0 * width, y0 * height, x1 * width, y1 * height);
         let (word_area, line_area, title_area, plate_area) = match format {
@@ -87,7 +90,7 @@ impl Layout {
             size,
             unit,
             presenter,
-            presenter_area: PixelRect::around(Rect::new(0.0, crown, width, height), size),
+            presenter_area: PixelRect::around(Rect::new(left, crown, right, height), size),
             face: face_area(presenter),
             word_area,
             line_area,
@@ -100,7 +103,11 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::PUNCH;
+    use crate::performance::{Energy, Performance};
+    use crate::rig::{Drawing, punch_in};
     use domain::Quality;
+    use vello_cpu::kurbo::Shape;
 
     #[test]
     fn text_never_meets_the_face() {
@@ -120,6 +127,27 @@ mod tests {
         for area in [layout.word_area, layout.line_area, layout.title_area, layout.plate_area] {
             assert!(area.y0 >= 0.08 * 1920.0 && area.y1 <= 0.82 * 1920.0 && area.x1 <= 0.94 * 1080.0);
         }
+    }
+
+    #[test]
+    fn no_presenter_leaves_the_area() {
+        let track = crate::sample::track(&"Is it worth it? Yes, and you know it! ".repeat(6));
+        let closest = punch_in(Affine::IDENTITY, 1.0 + PUNCH);
+        let mut reach = Rect::new(500.0, 500.0, 500.0, 500.0);
+        for rig in crate::rig::presenters() {
+            let mut drawing = Drawing::new(rig);
+            for seed in 0..4 {
+                let performance = Performance::plan(&track, Energy::Energetic, seed);
+                for ms in (0..track.duration_ms).step_by(100) {
+                    drawing.pose(rig, &performance.pose_at(f64::from(ms)));
+                    for (path, _) in drawing.outlines().filter(|(_, opacity)| *opacity > 0.0) {
+                        reach = reach.union(closest.transform_rect_bbox(path.bounding_box()));
+                    }
+                }
+            }
+        }
+        let [left, right] = SIDES;
+        assert!(reach.x0 > left && reach.x1 < right && reach.y0 > CROWN, "{reach:?}");
     }
 
     #[test]

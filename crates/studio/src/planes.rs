@@ -41,6 +41,24 @@ impl Planes {
         vectorized!(self.each_row_pair(pixels, area, composite::lay));
     }
 
+    /// Lays one colour over whole rows, from an even row `top` on; `shares` has its opacity in each, 0 to 1.
+    pub fn veil(&mut self, top: usize, rgb: u32, shares: impl Iterator<Item = f32>) {
+        let [_, r, g, b] = rgb.to_be_bytes();
+        let pixel = |share: f32| [r, g, b, 255].map(|value| (f32::from(value) * share).round() as u8);
+        let pixels: Vec<Pixel> = shares.map(pixel).collect();
+        vectorized!(self.veil_rows(top, &pixels));
+    }
+
+    #[inline(always)]
+    fn veil_rows(&mut self, top: usize, pixels: &[Pixel]) {
+        let half = self.width / 2;
+        let luma = self.y.chunks_exact_mut(2 * self.width).skip(top / 2);
+        let chroma = self.u.chunks_exact_mut(half).zip(self.v.chunks_exact_mut(half)).skip(top / 2);
+        for (([above, below], luma), (u, v)) in pixels.as_chunks::<2>().0.iter().zip(luma).zip(chroma) {
+            composite::veil([*above, *below], RowPair { luma: luma.split_at_mut(self.width).into(), u, v });
+        }
+    }
+
     #[inline(always)]
     fn each_row_pair(
         &mut self,
