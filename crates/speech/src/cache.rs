@@ -3,6 +3,7 @@
 //! Promises: a file appears whole or not at all; a damaged file is ignored; the folder stays below its size, the
 //! longest unused files going first. Losing any file costs time and nothing else.
 
+use crate::leftovers::remove_leftovers;
 use crate::sentence_sound::{SentenceSound, TimedPhone};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,6 +16,8 @@ const BYTES_MAX: u64 = 512 * 1024 * 1024;
 const MAGIC: &[u8; 8] = b"SPOKEN1\n";
 const CHECKSUM_BYTES: usize = 32;
 const EXTENSION: &str = "spoken";
+/// How names of files begin that are not whole yet.
+const UNFINISHED: &str = ".part-";
 
 /// Everything that decides how a sentence sounds.
 #[derive(Serialize)]
@@ -64,8 +67,9 @@ impl SentenceCache {
         }
     }
 
-    /// Brings the folder back below its size.
+    /// Brings the folder back below its size, and takes away what a killed process left half written.
     pub(crate) fn trim(&self) {
+        remove_leftovers(&self.folder, UNFINISHED);
         self.trim_to(BYTES_MAX);
     }
 
@@ -98,7 +102,7 @@ impl SentenceCache {
 
     fn write(&self, path: &Path, sound: &SentenceSound) -> std::io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
         file.write_all(&encode(sound)?)?;
         file.persist(path)?;
         Ok(())

@@ -19,6 +19,7 @@ mod cache;
 mod error;
 mod idle;
 mod install;
+mod leftovers;
 mod low_priority;
 mod natural;
 mod plain;
