@@ -40,8 +40,8 @@ impl SentenceSound {
         // A sound at the very edge of a phoneme counts even where it is faint: an `h`, a closing `f`.
         let first = phones.first().map_or(loud_from, |phone| phone.start as usize);
         let last = phones.last().map_or(loud_to, |phone| phone.end as usize);
-        let from =
-            loud_from.max(first.saturating_sub(seconds(0.06))).min(first).saturating_sub(seconds(HEAD_S));
+        let from = loud_from.max(first.saturating_sub(seconds(0.06))).min(first);
+        let from = from.saturating_sub(seconds(HEAD_S)).min(samples.len());
         let to = (loud_to.clamp(last.saturating_sub(seconds(0.08)), last + seconds(0.15)) + seconds(TAIL_S))
             .clamp(from, samples.len());
         let mut kept = samples.get(from..to).unwrap_or_default().to_vec();

@@ -1,5 +1,6 @@
 //! A look-ahead limiter that holds true peaks: it sees a peak coming and bends the gain down before it is there.
 
+use super::resample::weighted_sum;
 use std::collections::VecDeque;
 
 /// How far ahead it looks, and how long it takes to bend, in samples at 48 kHz (4 ms).
@@ -81,10 +82,7 @@ impl Limiter {
             return loudest;
         }
         let at_sample = window[HALF_TAPS - 1].abs();
-        self.between.iter().fold(at_sample, |peak, taps| {
-            let value: f32 = window.iter().zip(taps).map(|(a, b)| a * b).sum();
-            peak.max(value.abs())
-        })
+        self.between.iter().fold(at_sample, |peak, taps| peak.max(weighted_sum(window, taps).abs()))
     }
 }
 
