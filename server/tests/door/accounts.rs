@@ -1,9 +1,6 @@
 //! Signing up, logging in and out.
 
-use crate::{
-    app::{TestApp, pitchreel},
-    person::Answer,
-};
+use crate::app::{TestApp, pitchreel};
 use std::{io::Write, process::Stdio};
 
 const PASSWORD: &str = "a long enough password";
@@ -43,7 +40,7 @@ fn the_cookie_is_kept_from_scripts_and_other_sites_and_changes_at_log_in() {
     let app = TestApp::with(&[("PUBLIC_URL", "https://ads.example.com")]);
     // The cookie is for TLS alone, so this browser, which has none, sends it by hand.
     let first = app.stranger().sign_up("me@example.com", PASSWORD);
-    let planted = cookie(&first);
+    let planted = first.cookie();
     let form = ("content-type", "application/x-www-form-urlencoded");
     let fields = b"email=me%40example%2Ecom&password=a%20long%20enough%20password";
     let again = app.stranger().send("POST", "/rpc/log_in", &[form, ("cookie", &planted)], fields);
@@ -55,12 +52,7 @@ fn the_cookie_is_kept_from_scripts_and_other_sites_and_changes_at_log_in() {
         }
     }
     let with = |cookie: &str| app.stranger().get_with("/api/projects", &[("cookie", cookie)]).status;
-    assert_eq!((with(&planted), with(&cookie(&again))), (401, 200));
-}
-
-/// The session's cookie that an answer sets, as a browser sends it back.
-fn cookie(answer: &Answer) -> String {
-    answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    assert_eq!((with(&planted), with(&again.cookie())), (401, 200));
 }
 
 #[test]

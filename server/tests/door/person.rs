@@ -34,6 +34,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The session's cookie that it sets, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
     /// The one field that a 400 names.
     pub fn pointer(&self) -> String {
         assert_eq!(self.status, 400, "{}", self.text);
