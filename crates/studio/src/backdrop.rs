@@ -12,8 +12,10 @@ use crate::planes::Planes;
 use crate::scene;
 use crate::sprite::Sprite;
 use crate::zoom::Zoomed;
-use domain::{FrameSize, Rgb, Scene};
-use image::RgbImage;
+use domain::{FrameSize, Scene};
+use image::error::{LimitError, LimitErrorKind};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, Rgb, RgbImage, Rgba};
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// The most pixels that an uploaded picture may have.
@@ -22,29 +24,44 @@ const PICTURE_PIXELS_MAX: u64 = 50_000_000;
 /// What to show behind the presenter.
 #[derive(Debug, Clone)]
 pub enum Backdrop {
-    Color(Rgb),
+    Color(domain::Rgb),
     Scene(Scene),
     Picture(Arc<RgbImage>),
 }
 
 impl Backdrop {
-    /// A backdrop from an encoded picture (PNG, JPEG or WebP, at most 50 megapixels).
+    /// A backdrop from an encoded picture (PNG, JPEG or WebP, at most 50 megapixels); what is clear becomes white.
     pub fn decode(bytes: &[u8]) -> Result<Self, StudioError> {
-        let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        let reader = ImageReader::new(Cursor::new(bytes))
             .with_guessed_format()
             .map_err(|error| StudioError::Picture(error.into()))?;
-        let mut limits = image::Limits::default();
-        limits.max_alloc = Some(PICTURE_PIXELS_MAX * 8);
-        limits.max_image_width = Some(30_000);
-        limits.max_image_height = Some(30_000);
-        reader.limits(limits);
-        let picture = reader.decode().map_err(StudioError::Picture)?;
-        if u64::from(picture.width()) * u64::from(picture.height()) > PICTURE_PIXELS_MAX {
-            let error = image::error::LimitError::from_kind(image::error::LimitErrorKind::DimensionError);
-            return Err(StudioError::Picture(image::ImageError::Limits(error)));
+        let mut decoder = reader.into_decoder().map_err(StudioError::Picture)?;
+        let (width, height) = decoder.dimensions();
+        // Asked before anything is decoded: a small file can declare a picture that fills the memory.
+        if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MAX {
+            let error = LimitError::from_kind(LimitErrorKind::DimensionError);
+            return Err(StudioError::Picture(ImageError::Limits(error)));
         }
-        Ok(Self::Picture(Arc::new(picture.into_rgb8())))
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(PICTURE_PIXELS_MAX * 8);
+        decoder.set_limits(limits).map_err(StudioError::Picture)?;
+        let picture = DynamicImage::from_decoder(decoder).map_err(StudioError::Picture)?;
+        Ok(Self::Picture(Arc::new(on_white(picture))))
     }
+}
+
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let Rgba([red, green, blue, alpha]) = *picture.get_pixel(x, y);
+        let over = |value: u8| {
+            ((u16::from(value) * u16::from(alpha) + 255 * (255 - u16::from(alpha)) + 127) / 255) as u8
+        };
+        Rgb([over(red), over(green), over(blue)])
+    })
 }
 
 /// A backdrop rasterised for one size.
@@ -183,4 +200,41 @@ fn hash(x: usize, y: usize) -> u32 {
     let mut hash = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77);
     hash = (hash ^ (hash >> 15)).wrapping_mul(0x2C1B_3C6D);
     hash ^ (hash >> 13)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ImageFormat, RgbaImage};
+
+    fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.into().write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn what_is_clear_becomes_white_and_what_hides_there_is_not_seen() {
+        let mut picture = RgbaImage::from_pixel(2, 1, Rgba([200, 0, 0, 0]));
+        picture.put_pixel(1, 0, Rgba([10, 20, 30, 255]));
+        let Ok(Backdrop::Picture(picture)) = Backdrop::decode(&png(picture)) else { panic!("not a picture") };
+        assert_eq!(picture.as_raw(), &[255, 255, 255, 10, 20, 30]);
+    }
+
+    #[test]
+    fn a_picture_that_declares_too_much_is_refused_before_it_is_decoded() {
+        let mut bytes = png(RgbImage::new(1, 1));
+        // Width and height stand 16 bytes into a PNG, followed by five bytes and the checksum of the chunk.
+        bytes[16..24].copy_from_slice(&[0, 0, 0x20, 0, 0, 0, 0x20, 0]);
+        let checksum = crc32(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
+        let refused = Backdrop::decode(&bytes).err().unwrap();
+        assert!(matches!(refused, StudioError::Picture(ImageError::Limits(_))), "{refused:?}");
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1)))
+        })
+    }
 }
