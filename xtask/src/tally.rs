@@ -54,8 +54,8 @@ fn follow(output: impl Read + Send + 'static) -> thread::JoinHandle<Tally> {
 /// What a summary line says: cargo's `test result: ok. 3 passed; 0 failed`, nextest's `Summary […] 5 tests run: 4
 /// passed, 1 failed`, Playwright's `  7 passed (12.0s)`. Every other line says nothing.
 fn count(line: &str) -> Tally {
-    let line = line.trim();
-    let from_cargo = line.starts_with("test result:") || line.starts_with("Summary [");
+    // Nextest repeats, moved in, what a failed test said of itself; its summary counts that test already.
+    let from_cargo = line.starts_with("test result:") || line.trim_start().starts_with("Summary [");
     let before = |word: &str| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let found = words.windows(2).find(|pair| pair[1].trim_end_matches([',', ';']) == word);
@@ -78,6 +78,7 @@ mod tests {
     fn reads_the_summary_of_each_runner_and_nothing_else() {
         let tally = |passed, failed| Tally { passed, failed };
         assert_eq!(count("test result: ok. 3 passed; 1 failed; 0 ignored; finished in 0.1s"), tally(3, 1));
+        assert_eq!(count("    test result: FAILED. 0 passed; 1 failed; 0 ignored"), tally(0, 0));
         assert_eq!(
             count("     Summary [   1.204s] 5 tests run: 4 passed (1 slow), 1 failed, 2 skipped"),
             tally(4, 1)
