@@ -62,7 +62,7 @@ fn count(line: &str) -> Tally {
         found.and_then(|pair| pair[0].parse::<u32>().ok()).unwrap_or(0)
     };
     let from_playwright = line.split_whitespace().count() <= 3
-        && line.chars().next().is_some_and(|first| first.is_ascii_digit());
+        && line.trim_start().chars().next().is_some_and(|first| first.is_ascii_digit());
     if from_cargo || from_playwright {
         Tally { passed: before("passed"), failed: before("failed") }
     } else {
