@@ -19,6 +19,33 @@ test.describe('a long render', () => {
   });
 });
 
+test.describe('a second render stops', () => {
+  test('the finished video stays in reach, and what was changed since can be rendered', async ({ member, server, page }) => {
+    await member.prepare();
+    await member.generate();
+    await member.finished();
+    await server.kill();
+    await server.run({ STEP_DEADLINE: '50ms' });
+    await member.open(new URL(page.url()).pathname + '?step=customize');
+    await member.choose('Format', /1:1/);
+    await page.getByRole('button', { name: 'Price and time' }).click();
+    await page.getByRole('button', { name: 'Generate video' }).click();
+    await expect(page.getByRole('alert')).toContainText(/Stopped at/i, { timeout: 30_000 });
+    const finished = page.getByRole('region', { name: 'Finished videos of this ad' });
+    const anew = page.getByRole('link', { name: 'Generate with your changes' });
+    await expect(finished.getByRole('link')).toContainText('9:16');
+    await expect(anew).toHaveCount(0);
+
+    await member.step('Customize');
+    await member.choose('Avatar', /Henrik/);
+    await member.step('Render');
+    await anew.click();
+    await expect(page.getByRole('button', { name: 'Generate video' })).toBeVisible();
+    await finished.getByRole('link').click();
+    await play(await member.finished());
+  });
+});
+
 test.describe('a step takes too long', () => {
   test.use({ settings: { STEP_DEADLINE: '50ms' } });
 

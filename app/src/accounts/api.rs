@@ -10,13 +10,8 @@ pub async fn sign_up(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), CallError> {
-    use crate::{
-        call::answer,
-        ports::{VisitorPort, port},
-    };
-    answer(port::<dyn VisitorPort>()?.sign_up(email, password).await)?;
-    leptos_axum::redirect(super::safe_way_back(Some(&next)));
-    Ok(())
+    use crate::ports::{VisitorPort, port};
+    lead_in(port::<dyn VisitorPort>()?.sign_up(email, password).await, &next)
 }
 
 /// Logs in and leads on.
@@ -26,13 +21,8 @@ pub async fn log_in(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), CallError> {
-    use crate::{
-        call::answer,
-        ports::{VisitorPort, port},
-    };
-    answer(port::<dyn VisitorPort>()?.log_in(email, password).await)?;
-    leptos_axum::redirect(super::safe_way_back(Some(&next)));
-    Ok(())
+    use crate::ports::{VisitorPort, port};
+    lead_in(port::<dyn VisitorPort>()?.log_in(email, password).await, &next)
 }
 
 /// Ends the session and leads to the door.
@@ -44,5 +34,13 @@ pub async fn log_out() -> Result<(), CallError> {
     };
     answer(port::<dyn VisitorPort>()?.log_out().await)?;
     leptos_axum::redirect("/login");
+    Ok(())
+}
+
+/// Whoever came in is led to the page that they wanted.
+#[cfg(feature = "ssr")]
+fn lead_in(came: Result<domain::Account, crate::ports::PortError>, next: &str) -> Result<(), CallError> {
+    crate::call::answer(came)?;
+    leptos_axum::redirect(super::safe_way_back(Some(next)));
     Ok(())
 }

@@ -105,7 +105,7 @@ pub async fn running_of(account: &domain::AccountId) -> Result<Vec<Lit>, CallErr
     Ok(running
         .map(|execution| Lit {
             href: match &execution.project_id {
-                Some(project) => format!("/projects/{project}?step=render"),
+                Some(project) => crate::projects::step_href(project, crate::projects::ProjectStep::Render),
                 None => format!("/executions/{}", execution.id),
             },
             progress: execution.progress,

@@ -4,7 +4,7 @@ use super::{
     CancelRender,
     component::{Clips, JobList, Reel},
     model::stage_sentence,
-    watch::follow,
+    watch::Watched,
 };
 use crate::{
     parts::{CutNote, Frame, Icon, Problems, Shape, wait_ms},
@@ -31,16 +31,17 @@ pub fn LiveRender(
     let trouble = Memo::new(move |_| cancel.value().with(|value| Problems::of(value.as_ref()).beside(&[])));
     let id = execution.id.to_string();
     let timeline = format!("/executions/{id}");
-    let execution = RwSignal::new(execution);
-    let message = RwSignal::new(String::new());
-    let sentence = Memo::new(move |_| execution.with(|now| message.with(|said| stage_sentence(now, said))));
+    let watched = Watched::new(execution);
+    let Watched { execution, message, is_lost } = watched;
+    let sentence = Memo::new(move |_| match is_lost.get() {
+        true => "The line is lost. The render goes on; trying again.".to_owned(),
+        false => execution.with(|now| message.with(|said| stage_sentence(now, said))),
+    });
     let spoken = RwSignal::new(sentence.get_untracked());
 
     Effect::new(move |begun: Option<()>| {
         if begun.is_none() {
-            leptos::task::spawn_local(async move {
-                follow(execution, |event| message.set(event.message.clone())).await;
-            });
+            leptos::task::spawn_local(watched.follow());
             leptos::task::spawn_local(speak(sentence, spoken));
         }
     });

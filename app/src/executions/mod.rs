@@ -4,6 +4,7 @@ mod api;
 mod component;
 mod live;
 mod model;
+mod timeline;
 #[cfg(feature = "ssr")]
 mod timeline_page;
 mod watch;

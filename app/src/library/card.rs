@@ -4,6 +4,8 @@ use super::DeleteProject;
 use crate::{
     parts::{Icon, Shape, clock},
     ports::ProjectCard,
+    projects::{ProjectStep, step_href},
+    shell::{Lit, Standing},
 };
 use domain::Status;
 use leptos::prelude::*;
@@ -53,10 +55,10 @@ fn standing(card: &ProjectCard) -> AnyView {
         view! { <span class="tag"><Icon shape/>{words}</span> }.into_any()
     };
     match card.status {
-        Some(Status::Queued | Status::Running) => view! {
-            <span class="tag on"><i class="lampdot"></i>{format!("Rendering, {} %", card.progress)}</span>
+        Some(Status::Queued | Status::Running) => {
+            let href = step_href(&card.id, ProjectStep::Render);
+            view! { <Standing lit=Lit { href, progress: card.progress }/> }.into_any()
         }
-        .into_any(),
         Some(Status::Completed) => view! {
             <span class="tag">
                 <Icon shape=Shape::Check/>"Done, "<span class="num">{clock(card.duration_ms.unwrap_or(0))}</span>

@@ -1,17 +1,21 @@
 //! Parts: what more than one feature shows.
 
 mod copy;
+mod draft;
 mod field;
 mod figures;
+mod form;
 mod frame;
 mod icon;
 mod note;
 mod play;
 mod wait;
 
-pub use copy::CopyButton;
+pub use copy::{CopyButton, Copying, copy_from};
+pub use draft::{keep_draft, kept_draft};
 pub use field::{Problems, describe, textarea_html};
 pub use figures::{bytes_text, clock, dollars, heading_class, range_text, seconds_text};
+pub use form::{focus_on_problem, is_sent};
 pub use frame::{Frame, SampleFrame, frame_url};
 pub use icon::{Icon, Shape};
 pub use note::{CutNote, Toast};

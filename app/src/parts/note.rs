@@ -18,17 +18,18 @@ pub fn CutNote(
     }
 }
 
-/// A short word on what was just done.
+/// A short word on what was just done, or could not be.
 #[component]
 pub fn Toast(
     /// What was done.
     #[prop(into)]
     words: String,
+    #[prop(default = Shape::Check)] shape: Shape,
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="toast">
-            <Icon shape=Shape::Check/>
+            <Icon shape/>
             <span>{words}</span>
             {children()}
         </div>

@@ -1,7 +1,7 @@
 //! What can be done to a project.
 
 use crate::ports::CallError;
-use domain::{Asset, AvatarId, Background, Captions, ChoicesPatch, Format, ProjectId, ScriptId};
+use domain::{Asset, AvatarId, Background, Captions, ChoicesPatch, Format, ProjectId};
 use leptos::prelude::*;
 use server_fn::codec::{ByteStream, GetUrl, MultipartData, MultipartFormData, Streaming};
 
@@ -28,14 +28,12 @@ pub async fn save_choices(
     Ok(())
 }
 
-/// Chooses a script, as edited where it was, and leads to the second step.
+/// Chooses a script with the words that its paper shows, and leads to the second step.
 #[server(prefix = "/rpc", endpoint = "use_script")]
-pub async fn use_script(
-    project: ProjectId,
-    script: ScriptId,
-    #[server(default)] text: Option<String>,
-) -> Result<(), CallError> {
-    let patch = ChoicesPatch { script_id: Some(script), script_text: text, ..Default::default() };
+pub async fn use_script(project: ProjectId, #[server(default)] patch: ChoicesPatch) -> Result<(), CallError> {
+    let mut patch = patch;
+    // A browser without the script sends the ends of lines as two characters.
+    patch.script_text = patch.script_text.map(|text| text.replace("\r\n", "\n"));
     choose(project.clone(), patch).await?;
     leptos_axum::redirect(&super::step_href(&project, super::ProjectStep::Customize));
     Ok(())

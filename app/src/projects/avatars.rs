@@ -1,14 +1,11 @@
 //! The radio group of avatars: the chosen one moves, and the one that is pointed at.
 
-use super::{
-    customizer::{Change, Desk},
-    options::Group,
-};
+use super::{desk::Desk, options::Group};
 use crate::{
     parts::{frame_url, play, wants_less_motion},
     ports::FrameLook,
 };
-use domain::{Avatar, AvatarId, Captions, ChoicesPatch, Format};
+use domain::{Avatar, Captions, ChoicesPatch, Format};
 use leptos::prelude::*;
 
 /// What stands behind the avatars on their cards, one after the other.
@@ -34,7 +31,9 @@ fn AvatarCard(desk: Desk, avatar: Avatar, color: &'static str) -> impl IntoView 
     let chosen = Memo::new(move |_| desk.choices.with(|choices| choices.avatar_id == mine));
     let pointed = RwSignal::new(false);
     let by = if avatar.provider == "studio" { "Built in".to_owned() } else { avatar.provider.clone() };
-    let pick = move |_| desk.change(pick_avatar(desk, &id));
+    let pick = move |_| {
+        desk.change("Avatar", ChoicesPatch { avatar_id: Some(id.clone()), ..Default::default() });
+    };
     view! {
         <label class="opt" on:pointerenter=move |_| pointed.set(true) on:pointerleave=move |_| pointed.set(false)>
             <input
@@ -46,15 +45,6 @@ fn AvatarCard(desk: Desk, avatar: Avatar, color: &'static str) -> impl IntoView 
             </span>
             <span><b>{avatar.name}</b><small>{by}</small></span>
         </label>
-    }
-}
-
-fn pick_avatar(desk: Desk, id: &AvatarId) -> Change {
-    let back = desk.choices.with_untracked(|choices| choices.avatar_id.clone());
-    Change {
-        name: "Avatar",
-        patch: ChoicesPatch { avatar_id: Some(id.clone()), ..Default::default() },
-        back: ChoicesPatch { avatar_id: Some(back), ..Default::default() },
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     page::StepView,
 };
 use crate::ports::{AssetsPort, CallError, CatalogPort, port};
-use domain::{AccountId, Project};
+use domain::{AccountId, Asset, Background, Project};
 use leptos::prelude::*;
 
 /// How many of a person's own pictures are offered.
@@ -14,11 +14,10 @@ const PICTURES_SHOWN: usize = 5;
 /// The choices with what there is to choose from.
 pub async fn customize_step(account: &AccountId, project: Project) -> Result<StepView, CallError> {
     let catalog = port::<dyn CatalogPort>()?;
-    let mut pictures = port::<dyn AssetsPort>()?.list(account).await?;
-    pictures.truncate(PICTURES_SHOWN);
+    let pictures = pictures(account, &project.choices.background).await?;
     let cast = Cast {
         duration_ms: project.spoken_text().map_or(0, domain::spoken_seconds) * 1000 + domain::END_CARD_MS,
-        end_card: project.end_card_text().unwrap_or_default().to_owned(),
+        end_card: project.chosen_script().map(|script| script.call_to_action.clone()).unwrap_or_default(),
         project: project.id.clone(),
         choices: project.choices,
         format: project.brief.format,
@@ -28,4 +27,19 @@ pub async fn customize_step(account: &AccountId, project: Project) -> Result<Ste
     };
     let body = view! { <Customizer cast/> };
     Ok(StepView { title: "Customize".into(), body: body.into_any(), live: false })
+}
+
+/// The newest pictures, and the chosen one however old it is.
+async fn pictures(account: &AccountId, chosen: &Background) -> Result<Vec<Asset>, CallError> {
+    let assets = port::<dyn AssetsPort>()?;
+    let mut pictures = assets.list(account).await?;
+    pictures.truncate(PICTURES_SHOWN);
+    if let Background::Asset(id) = chosen
+        && pictures.iter().all(|picture| picture.id != *id)
+        // One that is no longer kept cannot be shown.
+        && let Ok(chosen) = assets.get(account, id).await
+    {
+        pictures.push(chosen);
+    }
+    Ok(pictures)
 }

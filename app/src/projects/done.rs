@@ -1,19 +1,24 @@
 //! The finished ad: play it, keep it, share it, cut it in another shape.
 
-use super::{AnotherCut, ProjectStep, page::StepView, render_page::format_of, step_href};
+use super::{
+    ProjectStep,
+    cuts::{cuts, format_of},
+    page::StepView,
+    render_page::is_changed,
+    step_href,
+};
 use crate::{
     parts::{Icon, Shape, bytes_text, clock, dollars, heading_class, range_text},
     shares::{Player, ShareButton},
 };
-use domain::{Estimate, Execution, Format, MediaResult, Project, Status};
+use domain::{Estimate, Execution, Format, MediaResult, Project};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// A completed execution; without media there is nothing to show but the words.
 pub fn done_step(
     project: &Project,
     execution: &Execution,
-    others: &[Execution],
+    executions: &[Execution],
     estimate: &Estimate,
 ) -> StepView {
     let title = project.brief.topic.clone();
@@ -21,9 +26,7 @@ pub fn done_step(
         let body = view! { <h1>{title.clone()}</h1><p>"This video is no longer kept. Make it again from step two."</p> };
         return StepView { title, body: body.into_any(), live: false };
     };
-    let format = format_of(media.width, media.height);
-    let changed = project.updated_at > execution.created_at
-        && project.latest_execution_id.as_ref() == Some(&execution.id);
+    let format = format_of(&media);
     let body = view! {
         <div class="dn">
             <section class="stage" aria-label="Player">
@@ -46,13 +49,13 @@ pub fn done_step(
                     <ShareButton execution=execution.id.clone()/>
                 </div>
                 {files(&media, &title)}
-                {changed.then(|| view! {
+                {is_changed(project, execution).then(|| view! {
                     <p class="small">
                         "You changed something since. "
                         <a href=format!("{}&new=1", step_href(&project.id, ProjectStep::Render))>"Render it again"</a>
                     </p>
                 })}
-                {cuts(project, execution, others, estimate, format)}
+                {cuts(project, execution, executions, estimate)}
                 <p class="small"><a class="tap" href=format!("/executions/{}", execution.id)>"How it was made, step by step"</a></p>
             </section>
         </div>
@@ -91,72 +94,6 @@ fn files(media: &MediaResult, title: &str) -> impl IntoView + use<> {
             {row(Shape::Film, "Poster", &media.poster_url, "PNG", "png")}
         </ul>
     }
-}
-
-/// The same ad in the shapes that there are, and the way to those that there are not.
-fn cuts(
-    project: &Project,
-    now: &Execution,
-    others: &[Execution],
-    estimate: &Estimate,
-    shown: Format,
-) -> impl IntoView + use<> {
-    let made = |format: Format| {
-        others.iter().find(|other| {
-            other.status == Status::Completed
-                && other.result.as_ref().is_some_and(|media| format_of(media.width, media.height) == format)
-        })
-    };
-    let drawing: f32 = estimate.lines.iter().skip(1).map(|line| line.seconds).sum();
-    let cards = Format::ALL.map(|format| match made(format) {
-        _ if format == shown => made_cut(project, now, format, true),
-        Some(other) => made_cut(project, other, format, false),
-        None => new_cut(project, format, drawing),
-    });
-    view! {
-        <section class="pane" aria-labelledby="cuts">
-            <h2 id="cuts" class="h3">"Other cuts of this ad"</h2>
-            <ul class="cuts">{cards.into_iter().collect_view()}</ul>
-            <p class="small dim">"Speech is kept, so another shape costs only drawing time."</p>
-        </section>
-    }
-}
-
-fn made_cut(project: &Project, execution: &Execution, format: Format, this: bool) -> AnyView {
-    let href = format!("{}&execution={}", step_href(&project.id, ProjectStep::Render), execution.id);
-    let poster = execution.result.as_ref().map(|media| media.poster_url.clone()).unwrap_or_default();
-    view! {
-        <li>
-            <a class="poster" href=href aria-current=this.then_some("true")>
-                <div class="well"><div class="frame" data-f=format.as_str()><img src=poster alt=""/></div></div>
-                <b>{format.as_str()}</b>
-                <span class="tag"><Icon shape=Shape::Check/>{if this { "This one" } else { "Made" }}</span>
-            </a>
-        </li>
-    }
-    .into_any()
-}
-
-fn new_cut(project: &Project, format: Format, seconds: f32) -> AnyView {
-    let shape = match format {
-        Format::Portrait => Shape::Portrait,
-        Format::Square => Shape::Square,
-        Format::Landscape => Shape::Landscape,
-    };
-    view! {
-        <li>
-            <form method="post" action=AnotherCut::url()>
-                <input type="hidden" name="project" value=project.id.to_string()/>
-                <input type="hidden" name="format" value=format.as_str()/>
-                <button class="poster" type="submit">
-                    <div class="well add"><Icon shape class="i shp"/></div>
-                    <b>{format!("Make {}", format.as_str())}</b>
-                    <span class="tag"><Icon shape=Shape::Plus/>{format!("about {:.0} s", seconds.max(1.0))}</span>
-                </button>
-            </form>
-        </li>
-    }
-    .into_any()
 }
 
 /// A name for a file: the topic's letters and digits, with dashes.

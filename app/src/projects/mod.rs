@@ -6,6 +6,9 @@ mod avatars;
 mod customize_page;
 mod customizer;
 #[cfg(feature = "ssr")]
+mod cuts;
+mod desk;
+#[cfg(feature = "ssr")]
 mod done;
 mod model;
 mod options;

@@ -5,6 +5,9 @@ use domain::{Choices, Format, Project, ProjectId};
 
 /// The largest picture that is taken, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// What is said of a larger one.
+pub const PICTURE_TOO_LARGE: &str =
+    "That picture is larger than 20 MB. Save it smaller, or as JPEG, and try again.";
 
 /// One of the three steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,16 +1,12 @@
 //! The radio groups of step two: background, format, captions.
 
-use super::{
-    customizer::{Change, Desk, send_picture},
-    model::PICTURE_BYTES_MAX,
-};
+use super::{customizer::send_picture, desk::Desk};
 use crate::{
-    parts::{CutNote, Icon, Shape, bytes_text, frame_url},
+    parts::{CutNote, Icon, Shape, frame_url},
     ports::FrameLook,
 };
 use domain::{Background, Captions, ChoicesPatch, Format, Rgb, Scene};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Plain backgrounds that are offered beside the scenes.
 const COLORS: [(&str, &str); 4] =
@@ -67,7 +63,7 @@ fn BackgroundCard(
     let first = desk.choices.with_untracked(|choices| choices.background == background);
     let checked = move || desk.choices.with(|choices| choices.background == mine);
     let value = background.to_string();
-    let pick = move |_| desk.change(pick_background(desk, background.clone()));
+    let pick = move |_| desk.change("Background", behind(background.clone()));
     view! {
         <label class="opt">
             <input type="radio" name="patch[background]" value=value checked=first prop:checked=checked on:change=pick/>
@@ -77,13 +73,8 @@ fn BackgroundCard(
     }
 }
 
-fn pick_background(desk: Desk, background: Background) -> Change {
-    let back = desk.choices.with_untracked(|choices| choices.background.clone());
-    Change {
-        name: "Background",
-        patch: ChoicesPatch { background: Some(background), ..Default::default() },
-        back: ChoicesPatch { background: Some(back), ..Default::default() },
-    }
+fn behind(background: Background) -> ChoicesPatch {
+    ChoicesPatch { background: Some(background), ..Default::default() }
 }
 
 /// Any colour, by the browser's own picker. It shows what is chosen where that is none of the named ones.
@@ -98,7 +89,7 @@ fn OwnColor(desk: Desk) -> impl IntoView {
     let shown = Memo::new(move |_| desk.choices.with(own));
     let pick = move |event: leptos::ev::Event| {
         if let Ok(rgb) = event_target_value(&event).parse::<Rgb>() {
-            desk.change(pick_background(desk, Background::Color(rgb)));
+            desk.change("Background", behind(Background::Color(rgb)));
         }
     };
     let value = move || shown.get().unwrap_or_else(|| "#8c6f56".into());
@@ -107,28 +98,20 @@ fn OwnColor(desk: Desk) -> impl IntoView {
             <span class="pic" style:background=value>
                 <input type="color" aria-label="Own colour" prop:value=value value=untrack(value) on:change=pick/>
             </span>
+            {move || shown.get().map(|hex| view! { <input type="hidden" name="patch[background]" value=hex/> })}
             <b>"Own colour"</b>
         </label>
     }
 }
 
-/// The last card takes a picture.
+/// The last card takes a picture. It is asleep until the script can send one.
 #[component]
 fn UploadCard(desk: Desk, trouble: RwSignal<Option<String>>) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let send = move |event: leptos::ev::Event| {
-        let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let Some(file) = field.as_ref().and_then(|field| field.files()).and_then(|files| files.get(0)) else {
-            return;
-        };
-        let size = file.size() as u64;
-        if size > PICTURE_BYTES_MAX as u64 {
-            trouble.set(Some(format!(
-                "That picture is {}. The limit is 20 MB. Save it smaller, or as JPEG, and try again.",
-                bytes_text(size)
-            )));
-            return;
-        }
+    let field = NodeRef::<leptos::html::Input>::new();
+    let (awake, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let send = move || {
+        let Some(field) = field.get_untracked() else { return };
+        let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
         trouble.set(None);
         busy.set(true);
         leptos::task::spawn_local(async move {
@@ -138,14 +121,16 @@ fn UploadCard(desk: Desk, trouble: RwSignal<Option<String>>) -> impl IntoView {
             }
             busy.set(false);
             // The same file can be chosen again.
-            if let Some(field) = field {
-                field.set_value("");
-            }
+            field.set_value("");
         });
     };
+    Effect::new(move |_| awake.set(true));
     view! {
-        <label class="opt up">
-            <input type="file" accept="image/png,image/jpeg,image/webp" aria-label="Upload your picture" on:change=send/>
+        <label class="opt up" hidden=move || !awake.get()>
+            <input
+                node_ref=field type="file" accept="image/png,image/jpeg,image/webp" aria-label="Upload your picture"
+                on:change=move |_| send()
+            />
             <span class="pic"><Icon shape=Shape::Upload/></span>
             <b>{move || if busy.get() { "Sending it" } else { "Upload" }}</b>
         </label>
@@ -161,14 +146,8 @@ pub fn FormatChoice(desk: Desk) -> impl IntoView {
             Format::Landscape => (Shape::Landscape, "Player, TV"),
         };
         let first = desk.format.get_untracked() == format;
-        let pick = move |_| {
-            let back = desk.format.get_untracked();
-            desk.change(Change {
-                name: "Format",
-                patch: ChoicesPatch { format: Some(format), ..Default::default() },
-                back: ChoicesPatch { format: Some(back), ..Default::default() },
-            });
-        };
+        let pick =
+            move |_| desk.change("Format", ChoicesPatch { format: Some(format), ..Default::default() });
         view! {
             <label class="opt fmt">
                 <input type="radio" name="patch[format]" value=format.as_str() checked=first prop:checked=move || desk.format.get() == format on:change=pick/>
@@ -190,14 +169,8 @@ pub fn CaptionsChoice(desk: Desk) -> impl IntoView {
         };
         let first = desk.choices.with_untracked(|choices| choices.captions == captions);
         let checked = move || desk.choices.with(|choices| choices.captions == captions);
-        let pick = move |_| {
-            let back = desk.choices.with_untracked(|choices| choices.captions);
-            desk.change(Change {
-                name: "Captions",
-                patch: ChoicesPatch { captions: Some(captions), ..Default::default() },
-                back: ChoicesPatch { captions: Some(back), ..Default::default() },
-            });
-        };
+        let pick =
+            move |_| desk.change("Captions", ChoicesPatch { captions: Some(captions), ..Default::default() });
         view! {
             <label class="opt fmt">
                 <input type="radio" name="patch[captions]" value=captions.as_str() checked=first prop:checked=checked on:change=pick/>

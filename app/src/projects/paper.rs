@@ -1,7 +1,9 @@
 //! One script on its paper: read it, use it, change any word.
 
 use super::UseScript;
-use crate::parts::{CutNote, Icon, Problems, Shape, textarea_html};
+use crate::parts::{
+    CutNote, Icon, Problems, Shape, focus_on_problem, is_sent, keep_draft, kept_draft, textarea_html,
+};
 use domain::{ProjectId, Script, spoken_seconds, word_count};
 use leptos::{form::ActionForm, prelude::*};
 use serde::{Deserialize, Serialize};
@@ -13,8 +15,6 @@ pub struct Sheet {
     pub script: Script,
     /// Whether this script was chosen.
     pub chosen: bool,
-    /// Its text as a person changed it.
-    pub edited: Option<String>,
     /// Whether the page was asked to open it for editing.
     pub editing: bool,
     pub tone: String,
@@ -25,10 +25,14 @@ pub struct Sheet {
 #[island(lazy)]
 pub fn PaperSheet(sheet: Sheet) -> impl IntoView {
     let action = ServerAction::<UseScript>::new();
-    let problem = Memo::new(move |_| action.value().with(|value| Problems::of(value.as_ref()).beside(&[])));
-    let written = sheet.edited.clone().unwrap_or_else(|| sheet.script.text.clone());
-    let text = RwSignal::new(written);
+    let problems = Memo::new(move |_| action.value().with(|value| Problems::of(value.as_ref())));
+    focus_on_problem(problems);
+    let busy = is_sent(action);
+    let other = move || problems.with(|problems| problems.beside(&["scriptText"]));
+    let saved = sheet.script.edited_text.clone().unwrap_or_else(|| sheet.script.text.clone());
+    let text = RwSignal::new(saved.clone());
     let editing = RwSignal::new(sheet.editing);
+    keep_words(format!("script {}", sheet.script.id), saved, text, editing);
     let title_id = format!("t-{}", sheet.script.id);
     let (named_by, described_by) = (title_id.clone(), title_id.clone());
     let title = sheet.script.framework.title();
@@ -49,15 +53,15 @@ pub fn PaperSheet(sheet: Sheet) -> impl IntoView {
     view! {
         <article class="sheet punched take" aria-labelledby=named_by data-chosen=sheet.chosen.to_string()>
             <header class="row"><h2 id=title_id class="fw">{title}</h2>{standing}</header>
-            <ActionForm action>
+            <ActionForm action attr:aria-busy=move || busy.get().to_string()>
                 <input type="hidden" name="project" value=sheet.project.to_string()/>
-                <input type="hidden" name="script" value=sheet.script.id.to_string()/>
+                <input type="hidden" name="patch[scriptId]" value=sheet.script.id.to_string()/>
                 {move || if editing.get() {
-                    view! { <TextField id=field_id.get_value() text/> }.into_any()
+                    view! { <TextField id=field_id.get_value() text problems/> }.into_any()
                 } else {
                     read.with_value(|sheet| words(sheet, &text.get_untracked()))
                 }}
-                {move || problem.get().map(|sentence| view! { <CutNote sentence/> })}
+                {move || other().map(|sentence| view! { <CutNote sentence/> })}
                 <footer>
                     <Measure text seconds_wanted=sheet.seconds_wanted/>
                     <div class="row">
@@ -81,44 +85,61 @@ pub fn PaperSheet(sheet: Sheet) -> impl IntoView {
     }
 }
 
+/// Brings back words that were written and not used before the page was left, and keeps what is written now.
+fn keep_words(draft: String, saved: String, text: RwSignal<String>, editing: RwSignal<bool>) {
+    Effect::new(move |begun: Option<()>| {
+        let words = text.get();
+        let kept = if begun.is_none() { kept_draft(&draft) } else { None };
+        match kept.filter(|kept| *kept != words) {
+            Some(kept) => {
+                text.set(kept);
+                editing.set(true);
+            }
+            None => keep_draft(&draft, Some(words.as_str()).filter(|words| *words != saved)),
+        }
+    });
+}
+
 fn standing(sheet: &Sheet, editing: RwSignal<bool>) -> impl IntoView + use<> {
-    let (tone, chosen, edited) = (sheet.tone.clone(), sheet.chosen, sheet.edited.is_some());
+    let (tone, chosen, edited) = (sheet.tone.clone(), sheet.chosen, sheet.script.edited_text.is_some());
     view! {
         <span class="tag push">
             {chosen.then(|| view! { <Icon shape=Shape::Check/> })}
             {move || match (editing.get(), edited, chosen) {
                 (true, _, _) => "Editing".to_owned(),
-                (_, true, _) => "Chosen, edited".to_owned(),
-                (_, _, true) => "Chosen".to_owned(),
-                _ => tone.clone(),
+                (_, true, true) => "Chosen, edited".to_owned(),
+                (_, true, false) => "Edited".to_owned(),
+                (_, false, true) => "Chosen".to_owned(),
+                (_, false, false) => tone.clone(),
             }}
         </span>
     }
 }
 
-/// The words as they will be read: hook, body, call to action; an edited text as it was written.
+/// The words as they will be read: hook, body, call to action; an edited text as it was written. What is shown is
+/// what is sent, so that an edit that was undone is not spoken.
 fn words(sheet: &Sheet, text: &str) -> AnyView {
     let script = &sheet.script;
-    if text != script.text {
-        return view! {
-            <div class="say"><p class="own" dir="auto">{text.to_owned()}</p></div>
-            <input type="hidden" name="text" value=text.to_owned()/>
+    let shown = if text == script.text {
+        view! {
+            <p class="hook" dir="auto">{script.hook.clone()}</p>
+            <div class="say" dir="auto">
+                <p>{script.body.clone()}</p>
+                <p class="cta">{script.call_to_action.clone()}</p>
+            </div>
         }
-        .into_any();
-    }
-    view! {
-        <p class="hook" dir="auto">{script.hook.clone()}</p>
-        <div class="say" dir="auto">
-            <p>{script.body.clone()}</p>
-            <p class="cta">{script.call_to_action.clone()}</p>
-        </div>
-    }
-    .into_any()
+        .into_any()
+    } else {
+        view! { <div class="say"><p class="own" dir="auto">{text.to_owned()}</p></div> }.into_any()
+    };
+    view! { {shown} <input type="hidden" name="patch[scriptText]" value=text.to_owned()/> }.into_any()
 }
 
 #[component]
-fn TextField(id: String, text: RwSignal<String>) -> impl IntoView {
+fn TextField(id: String, text: RwSignal<String>, problems: Memo<Problems>) -> impl IntoView {
     let field = NodeRef::<leptos::html::Textarea>::new();
+    let problem = move || problems.with(|problems| problems.at("scriptText"));
+    let problem_id = format!("{id}-problem");
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             let _ = field.focus();
@@ -128,10 +149,12 @@ fn TextField(id: String, text: RwSignal<String>) -> impl IntoView {
         <div class="field say">
             <label for=id.clone()>"All that is spoken"</label>
             <textarea
-                class="in" id=id name="text" rows="9" dir="auto" node_ref=field
+                class="in" id=id name="patch[scriptText]" rows="9" dir="auto" node_ref=field prop:value=text
+                aria-invalid=move || problem().is_some().then_some("true") aria-describedby=problem_id.clone()
                 on:input=move |event| text.set(event_target_value(&event))
                 inner_html=text.with_untracked(|text| textarea_html(text))
             ></textarea>
+            <p class="problem" id=problem_id role="alert">{problem}</p>
         </div>
     }
 }

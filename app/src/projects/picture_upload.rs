@@ -1,6 +1,6 @@
 //! Pictures on their way in and out: what a multipart form may hold, and how a drawn frame is answered.
 
-use super::model::PICTURE_BYTES_MAX;
+use super::model::{PICTURE_BYTES_MAX, PICTURE_TOO_LARGE};
 use crate::ports::PortError;
 use axum::http::{HeaderValue, header};
 use domain::ProjectId;
@@ -27,10 +27,7 @@ pub async fn read(data: MultipartData) -> Result<SentPicture, PortError> {
             Some("file") => {
                 while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
                     if bytes.len() + chunk.len() > PICTURE_BYTES_MAX {
-                        return Err(PortError::invalid(
-                            "file",
-                            "That picture is larger than 20 MB. Save it smaller, or as JPEG, and try again.",
-                        ));
+                        return Err(PortError::invalid("file", PICTURE_TOO_LARGE));
                     }
                     bytes.extend_from_slice(&chunk);
                 }

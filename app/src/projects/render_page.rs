@@ -2,6 +2,7 @@
 
 use super::{
     ProjectStep,
+    cuts::finished,
     done::done_step,
     page::{StepView, opening_frame},
     step_href,
@@ -11,7 +12,7 @@ use crate::{
     parts::{Frame, Icon, Shape, clock, dollars, range_text},
     ports::{CallError, ExecutionsPort, PortError, port},
 };
-use domain::{AccountId, Estimate, Execution, ExecutionId, Format, Project, Quality, Status};
+use domain::{AccountId, Estimate, Execution, ExecutionId, Project, Quality, Status};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use server_fn::ServerFn;
@@ -34,20 +35,25 @@ pub async fn render_step(
     let wants_new = query.get_str("new").is_some();
     let shown = shown.filter(|execution| !wants_new || !execution.status.is_final());
     let estimate = executions.estimate(account, &project.id).await?;
-    let Some(execution) = shown else { return Ok(estimate_step(&project, &estimate)) };
+    let all = executions.list(account, Some(&project.id)).await?;
+    let Some(execution) = shown else { return Ok(estimate_step(&project, &estimate, &all)) };
     let clips = clips_of(&estimate);
-    Ok(match execution.status {
+    let step = match execution.status {
         Status::Queued | Status::Running => live_step(&project, execution, clips),
         Status::Failed => failed_step(&project, execution, clips),
         Status::Cancelled => cancelled_step(&project, &execution),
-        Status::Completed => {
-            let others = executions.list(account, Some(&project.id)).await?;
-            done_step(&project, &execution, &others, &estimate)
-        }
-    })
+        Status::Completed => return Ok(done_step(&project, &execution, &all, &estimate)),
+    };
+    Ok(above_finished(step, &project, &all))
 }
 
-fn estimate_step(project: &Project, estimate: &Estimate) -> StepView {
+/// A step with the finished videos below it: what was made stays in reach, whatever came after it.
+fn above_finished(step: StepView, project: &Project, executions: &[Execution]) -> StepView {
+    let body = view! { {step.body} {finished(project, executions)} };
+    StepView { body: body.into_any(), ..step }
+}
+
+fn estimate_step(project: &Project, estimate: &Estimate, executions: &[Execution]) -> StepView {
     let wait = range_text(estimate.render_seconds.p50, estimate.render_seconds.p95);
     let lines = estimate.lines.iter().map(|line| {
         let by = if line.provider == "studio" { "Built in, this machine".to_owned() } else { line.provider.clone() };
@@ -80,7 +86,8 @@ fn estimate_step(project: &Project, estimate: &Estimate) -> StepView {
             {first_frame(project)}
         </div>
     };
-    StepView { title: "Render".into(), body: body.into_any(), live: false }
+    let step = StepView { title: "Render".into(), body: body.into_any(), live: false };
+    above_finished(step, project, executions)
 }
 
 fn first_frame(project: &Project) -> impl IntoView + use<> {
@@ -128,11 +135,7 @@ fn failed_step(project: &Project, execution: Execution, clips: Clips) -> StepVie
                         <p class="small dim">"What was finished is kept and will not be made again."</p>
                     </div>
                     <JobList execution=execution.clone()/>
-                    <div class="row">
-                        {retry(&execution)}
-                        <a class="btn quiet" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
-                        <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
-                    </div>
+                    {ways_on(project, &execution)}
                 </div>
             </div>
             <Reel execution clips/>
@@ -152,11 +155,7 @@ fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
             <section class="stack" aria-labelledby="cancelled">
                 <h1 id="cancelled">"Cancelled"</h1>
                 <p>{words}</p>
-                <div class="row">
-                    {retry(execution)}
-                    <a class="btn quiet" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
-                    <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
-                </div>
+                {ways_on(project, execution)}
             </section>
             {first_frame(project)}
         </div>
@@ -164,20 +163,29 @@ fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
     StepView { title: "Cancelled".into(), body: body.into_any(), live: false }
 }
 
-fn retry(execution: &Execution) -> impl IntoView + use<> {
-    view! {
-        <form method="post" action=RetryRender::url()>
-            <input type="hidden" name="execution" value=execution.id.to_string()/>
-            <button class="btn" type="submit"><Icon shape=Shape::Again/>"Retry"</button>
-        </form>
-    }
+/// Whether something was chosen after this was ordered, so that trying again would not render it.
+pub fn is_changed(project: &Project, execution: &Execution) -> bool {
+    project.updated_at > execution.created_at && project.latest_execution_id.as_ref() == Some(&execution.id)
 }
 
-/// The shape of a finished picture.
-pub fn format_of(width: u32, height: u32) -> Format {
-    match width.cmp(&height) {
-        std::cmp::Ordering::Less => Format::Portrait,
-        std::cmp::Ordering::Equal => Format::Square,
-        std::cmp::Ordering::Greater => Format::Landscape,
+/// How a render that stopped can go on. It was ordered with the choices of its time; with others it is a new one.
+fn ways_on(project: &Project, execution: &Execution) -> impl IntoView + use<> {
+    let is_changed = is_changed(project, execution);
+    let anew = format!("{}&new=1", step_href(&project.id, ProjectStep::Render));
+    view! {
+        <div class="row">
+            {is_changed.then(|| view! { <a class="btn" href=anew>"Generate with your changes"</a> })}
+            <form method="post" action=RetryRender::url()>
+                <input type="hidden" name="execution" value=execution.id.to_string()/>
+                <button class="btn" class:quiet=is_changed type="submit" aria-describedby=is_changed.then_some("as-ordered")>
+                    <Icon shape=Shape::Again/>"Retry"
+                </button>
+            </form>
+            <a class="btn quiet" href=step_href(&project.id, ProjectStep::Customize)>"Change something"</a>
+            <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
+        </div>
+        {is_changed.then(|| view! {
+            <p class="small dim" id="as-ordered">"You changed something since. Retry makes it as it was ordered."</p>
+        })}
     }
 }

@@ -7,7 +7,10 @@ use super::{
     paper::{PaperSheet, Sheet},
     step_href,
 };
-use crate::parts::{Icon, Shape};
+use crate::{
+    parts::{Icon, Shape},
+    topic::topic_href,
+};
 use domain::{Project, Script};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
@@ -24,11 +27,12 @@ pub fn script_step(project: &Project, query: &ParamsMap) -> StepView {
         let sheet = sheet_of(project, script, editing.as_deref() == Some(script.id.as_str()));
         view! { <li><PaperSheet sheet/></li> }
     });
+    let new_topic = topic_href(&project.brief.topic);
     let body = view! {
         <div class="row ph">
             <div class="grow">
                 <h1>"Choose a script"</h1>
-                <p class="dim"><span dir="auto">{project.brief.topic.clone()}</span></p>
+                <p class="dim"><span dir="auto">{project.brief.topic.clone()}</span>" "<a href=new_topic>"Change the topic"</a></p>
             </div>
             {(newest == 0).then(|| view! { <MoreScripts project=project.clone()/> })}
         </div>
@@ -43,12 +47,10 @@ pub fn script_step(project: &Project, query: &ParamsMap) -> StepView {
 
 fn sheet_of(project: &Project, script: &Script, editing: bool) -> Sheet {
     let chosen = project.choices.script_id.as_ref() == Some(&script.id);
-    let edited = project.choices.script_text.clone().filter(|text| chosen && *text != script.text);
     Sheet {
         project: project.id.clone(),
         script: script.clone(),
         chosen,
-        edited,
         editing,
         tone: project.brief.tone.title().into(),
         seconds_wanted: project.brief.length.seconds(),

@@ -1,9 +1,6 @@
 //! The stage of step two: what the camera will see.
 
-use super::{
-    customizer::{Desk, OnwardButton},
-    look_of,
-};
+use super::{customizer::OnwardButton, desk::Desk, look_of};
 use crate::parts::{Frame, clock, frame_url};
 use domain::{Avatar, Background, Voice};
 use leptos::prelude::*;

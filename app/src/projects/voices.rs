@@ -1,9 +1,6 @@
 //! The radio group of voices, each with a sample to listen to.
 
-use super::{
-    customizer::{Change, Desk},
-    options::Group,
-};
+use super::{desk::Desk, options::Group};
 use crate::parts::{Icon, Shape, play};
 use domain::{ChoicesPatch, Voice};
 use leptos::prelude::*;
@@ -31,12 +28,7 @@ fn VoiceCard(
     let first = desk.choices.with_untracked(|choices| choices.voice_id == id);
     let checked = move || desk.choices.with(|choices| choices.voice_id == mine);
     let pick = move |_| {
-        let back = desk.choices.with_untracked(|choices| choices.voice_id.clone());
-        desk.change(Change {
-            name: "Voice",
-            patch: ChoicesPatch { voice_id: Some(id.clone()), ..Default::default() },
-            back: ChoicesPatch { voice_id: Some(back), ..Default::default() },
-        });
+        desk.change("Voice", ChoicesPatch { voice_id: Some(id.clone()), ..Default::default() });
     };
     let about =
         [voice.description.clone(), Some(language_name(&voice))].into_iter().flatten().collect::<Vec<_>>();

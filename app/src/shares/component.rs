@@ -1,7 +1,7 @@
 //! The dialog with the public link.
 
 use super::{ShareAd, share_ad, unshare_ad};
-use crate::parts::{CutNote, Icon, Shape, wait_ms};
+use crate::parts::{Copying, CutNote, Icon, Shape, copy_from};
 use domain::ExecutionId;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -10,7 +10,6 @@ use server_fn::ServerFn;
 #[derive(Debug, Clone, PartialEq)]
 enum Said {
     Nothing,
-    Copied,
     Ended,
     Trouble(String),
 }
@@ -21,6 +20,8 @@ pub fn ShareButton(execution: ExecutionId) -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     let link = RwSignal::new(String::new());
     let said = RwSignal::new(Said::Nothing);
+    let field = NodeRef::<leptos::html::Input>::new();
+    let copying = RwSignal::new(Copying::Idle);
     let id = execution.to_string();
     let id_to_end = execution.clone();
     let share = move |event: leptos::ev::SubmitEvent| {
@@ -54,14 +55,9 @@ pub fn ShareButton(execution: ExecutionId) -> impl IntoView {
         });
     };
     let copy = move |_| {
-        let writing = window().navigator().clipboard().write_text(&link.get_untracked());
-        leptos::task::spawn_local(async move {
-            if wasm_bindgen_futures::JsFuture::from(writing).await.is_ok() {
-                said.set(Said::Copied);
-                wait_ms(3_000).await;
-                said.set(Said::Nothing);
-            }
-        });
+        if let Some(field) = field.get_untracked() {
+            leptos::task::spawn_local(copy_from(field, copying));
+        }
     };
     let close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -79,15 +75,15 @@ pub fn ShareButton(execution: ExecutionId) -> impl IntoView {
             <p>"Anyone with this link can watch. Nobody can find it without the link."</p>
             <div class="field">
                 <label for="share-link">"Link"</label>
-                <input class="in num" id="share-link" readonly prop:value=link/>
+                <input class="in num" id="share-link" node_ref=field readonly prop:value=link/>
             </div>
             <div role="status">
                 {move || match said.get() {
                     Said::Nothing => ().into_any(),
-                    Said::Copied => view! { <p class="small">"Link copied."</p> }.into_any(),
                     Said::Ended => view! { <p class="small">"The link no longer plays."</p> }.into_any(),
                     Said::Trouble(sentence) => view! { <CutNote sentence/> }.into_any(),
                 }}
+                {move || copying.get().words().map(|words| view! { <p class="small">{words}</p> })}
             </div>
             <div class="row">
                 <button class="btn" type="button" disabled=none on:click=copy><Icon shape=Shape::Copy/>"Copy link"</button>

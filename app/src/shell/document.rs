@@ -14,7 +14,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 // Before any other style: a page that learns of it late breaks the transition off with an error.
-                <style>"@view-transition{navigation:auto}"</style>
+                <style>"@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}"</style>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="theme-color" content="#eceeec" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#141618" media="(prefers-color-scheme: dark)"/>

@@ -17,6 +17,6 @@ mod ready;
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use document::shell;
-pub use lamp::{Lamp, Lit, title_with_percent};
+pub use lamp::{Lamp, Lit, Standing, title_with_percent};
 #[cfg(feature = "ssr")]
 pub use page::{Nav, Page, member_page, open_page, redirect_to};

@@ -1,7 +1,7 @@
 //! The sheet on which a topic is written.
 
 use super::CreateProject;
-use crate::parts::{CutNote, Icon, Problems, Shape, describe, textarea_html};
+use crate::parts::{CutNote, Icon, Problems, Shape, describe, focus_on_problem, is_sent, textarea_html};
 use domain::{Format, Language, ScriptLength, Tone};
 use leptos::{form::ActionForm, prelude::*};
 
@@ -17,9 +17,10 @@ pub fn TopicForm(
     let problems = Memo::new(move |_| action.value().with(|value| Problems::of(value.as_ref())));
     let at_topic = move || problems.with(|problems| problems.at("topic"));
     let other = move || problems.with(|problems| problems.beside(&["topic"]));
-    let busy = move || action.pending().get();
+    focus_on_problem(problems);
+    let busy = is_sent(action);
     view! {
-        <ActionForm action attr:class="stack" attr:aria-labelledby="question" attr:novalidate=true>
+        <ActionForm action attr:class="stack" attr:aria-labelledby="question" attr:novalidate=true attr:aria-busy=move || busy.get().to_string()>
             <h1 id="question" class="mega">"What is your ad about?"</h1>
             <div class="sheet punched write">
                 <label for="topic" class="tiny dim">"Topic"</label>
@@ -40,11 +41,11 @@ pub fn TopicForm(
             </div>
             {move || other().map(|sentence| view! { <CutNote sentence/> })}
             <div class="row">
-                <button class="btn big" type="submit" aria-disabled=move || busy().to_string()>
+                <button class="btn big" type="submit" aria-disabled=move || busy.get().to_string()>
                     "Generate scripts" <Icon shape=Shape::ArrowRight/>
                 </button>
                 <p class="small dim grow" id="topic-hint" role="status">
-                    {move || if busy() { "Writing three scripts.".to_owned() } else { note.clone() }}
+                    {move || if busy.get() { "Writing three scripts.".to_owned() } else { note.clone() }}
                 </p>
             </div>
         </ActionForm>

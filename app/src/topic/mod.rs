@@ -7,4 +7,4 @@ mod page;
 
 pub use api::{CreateProject, create_project};
 #[cfg(feature = "ssr")]
-pub use page::TopicPage;
+pub use page::{TopicPage, topic_href};

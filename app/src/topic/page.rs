@@ -36,11 +36,16 @@ pub fn TopicPage() -> impl IntoView {
     })
 }
 
+/// The first page with this topic on its sheet.
+pub fn topic_href(topic: &str) -> String {
+    format!("/?topic={}", leptos_router::location::Url::escape(topic))
+}
+
 /// Links, so that they work without the script: the topic travels in the address.
 #[component]
 fn Examples() -> impl IntoView {
     let rows = EXAMPLES.map(|example| {
-        let href = format!("/?topic={}", leptos_router::location::Url::escape(example));
+        let href = topic_href(example);
         view! { <li><a href=href><span>{example}</span><Icon shape=Shape::ArrowRight/></a></li> }
     });
     view! {

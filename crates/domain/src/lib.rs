@@ -36,7 +36,9 @@ pub use ids::{
 };
 pub use money::{InvalidMoney, Money};
 pub use progress::{Estimate, EstimateLine, RenderSeconds, StepSeconds, overall_percent, seconds_left};
-pub use project::{CALL_TO_ACTION_CHARS_MAX, Captions, Choices, ChoicesPatch, Project, SCRIPT_CHARS_MAX};
+pub use project::{
+    CALL_TO_ACTION_CHARS_MAX, Captions, Choices, ChoicesPatch, Project, SCRIPT_CHARS_MAX, sent_text,
+};
 pub use render::{END_CARD_MS, RenderOrder};
 pub use script::{Framework, Script, WORDS_PER_MINUTE, spoken_seconds, word_count};
 pub use speech::{SpokenPhone, SpokenSentence, SpokenTrack, SpokenWord, Stress, Viseme};

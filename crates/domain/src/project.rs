@@ -3,7 +3,7 @@
 use crate::{
     AvatarId, Background, Brief, ExecutionId, Format, ProjectId, Script, ScriptId, Timestamp, VoiceId,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 
 /// The longest script text, in characters.
 pub const SCRIPT_CHARS_MAX: usize = 3_000;
@@ -83,7 +83,7 @@ impl std::str::FromStr for Captions {
 pub struct ChoicesPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_id: Option<ScriptId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "sent_text")]
     pub script_text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_id: Option<AvatarId>,
@@ -95,8 +95,27 @@ pub struct ChoicesPatch {
     pub format: Option<Format>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captions: Option<Captions>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "sent_text")]
     pub call_to_action: Option<String>,
+}
+
+/// A text that was sent, be it empty: forms tell an emptied field from one that is not there, but an `Option` read
+/// from a form does not.
+pub fn sent_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    struct Sent;
+    impl Visitor<'_> for Sent {
+        type Value = Option<String>;
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a string")
+        }
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(Some(text.to_owned()))
+        }
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    }
+    from.deserialize_any(Sent)
 }
 
 impl Project {
