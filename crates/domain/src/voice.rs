@@ -47,3 +47,36 @@ pub enum VoiceEngine {
     /// The plain voice that is always there.
     Plain,
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_the_avatars_gender_or_the_first_of_all() {
+        let voice = |id: &str, gender| Voice {
+            id: id.parse().unwrap(),
+            name: id.into(),
+            provider: "studio".into(),
+            language: None,
+            gender,
+            description: None,
+            preview_url: None,
+        };
+        let avatar = |gender| Avatar {
+            id: "amara".parse().unwrap(),
+            name: "Amara".into(),
+            provider: "studio".into(),
+            gender,
+            preview_url: None,
+        };
+        let (female, male) = (Some(Gender::Female), Some(Gender::Male));
+        let voices = [voice("one", female), voice("two", male), voice("three", male)];
+        let fitting = |gender, voices| fitting_voice(&avatar(gender), voices).map(|voice| voice.id.as_str());
+        assert_eq!(fitting(male, &voices), Some("two"));
+        assert_eq!(fitting(male, &voices[..1]), Some("one"));
+        assert_eq!(fitting(None, &voices), Some("one"));
+        assert_eq!(fitting(male, &[]), None);
+    }
+}

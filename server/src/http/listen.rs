@@ -195,7 +195,8 @@ mod tests {
         door.reached.recv().await.unwrap();
         door.stopping.cancel();
         door.answer.notify_one();
-        assert!(heard(stream).await.ends_with("answered"));
+        let answered = timeout(Duration::from_secs(20), heard(stream)).await;
+        assert!(answered.is_ok_and(|answer| answer.ends_with("answered")), "the connection was kept");
         door.listening.await.unwrap();
     }
 }

@@ -1,6 +1,10 @@
 //! What dies in mid-render goes on.
 
 use crate::app::{TestApp, pitchreel};
+use std::{
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
 
 #[test]
 fn a_render_that_was_killed_goes_on_from_what_was_stored() {
@@ -34,7 +38,16 @@ fn a_server_that_is_asked_to_stop_ends_well_while_somebody_watches() {
 #[test]
 fn a_second_server_on_the_same_data_takes_nothing_from_the_first() {
     let app = TestApp::start();
-    let second = app.command().arg("serve").env("LEPTOS_SITE_ADDR", "127.0.0.1:0").output().unwrap();
+    let mut command = app.command();
+    command.arg("serve").env("LEPTOS_SITE_ADDR", "127.0.0.1:0");
+    let mut second = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut listens = String::new();
+    BufReader::new(second.stdout.take().unwrap()).read_line(&mut listens).unwrap();
+    if !listens.is_empty() {
+        second.kill().unwrap();
+        panic!("{listens}");
+    }
+    let second = second.wait_with_output().unwrap();
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8(second.stderr).unwrap();
     assert!(said.lines().count() == 1 && said.contains("already"), "{said}");
