@@ -24,20 +24,15 @@ fn next_ulid() -> ulid::Ulid {
     ulid::Ulid((u128::from(after(last)) << 64) | (fresh.0 & u128::from(u64::MAX)))
 }
 
-macro_rules! generated_id {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
+/// An id as a type of its own; `$well_formed` says which texts are one.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $well_formed:expr, $(#[$accepts:meta])*) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
-            /// A fresh id; what a process makes later sorts after what it made earlier, whatever its clock does.
-            #[cfg(feature = "generate")]
-            pub fn generate() -> Self {
-                Self(format!(concat!($prefix, "_{}"), next_ulid().to_string().to_lowercase()))
-            }
-
             /// The id as it is written everywhere.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -46,18 +41,17 @@ macro_rules! generated_id {
 
         impl std::str::FromStr for $name {
             type Err = InvalidId;
+            $(#[$accepts])*
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let rest = text.strip_prefix(concat!($prefix, "_")).ok_or(InvalidId { what: $what })?;
-                let well_formed = rest.len() == 26
-                    && rest.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
-                if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidId { what: $what }) }
+                text.to_owned().try_into()
             }
         }
 
         impl TryFrom<String> for $name {
             type Error = InvalidId;
             fn try_from(text: String) -> Result<Self, InvalidId> {
-                text.parse()
+                let well_formed: fn(&str) -> bool = $well_formed;
+                if well_formed(&text) { Ok(Self(text)) } else { Err(InvalidId { what: $what }) }
             }
         }
 
@@ -75,6 +69,29 @@ macro_rules! generated_id {
     };
 }
 
+macro_rules! generated_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
+        id!(
+            $(#[$doc])* $name, $what, |text| is_generated(text, concat!($prefix, "_")),
+            /// Accepts the prefix and 26 small letters and digits.
+        );
+
+        impl $name {
+            /// A fresh id; what a process makes later sorts after what it made earlier, whatever its clock does.
+            #[cfg(feature = "generate")]
+            pub fn generate() -> Self {
+                Self(format!(concat!($prefix, "_{}"), next_ulid().to_string().to_lowercase()))
+            }
+        }
+    };
+}
+
+fn is_generated(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|rest| {
+        rest.len() == 26 && rest.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase())
+    })
+}
+
 generated_id!(/// Who owns projects, limits and money.
     AccountId, "acc", "an account");
 generated_id!(/// One ad in the making.
@@ -90,47 +107,16 @@ generated_id!(/// The unguessable part of a public share page.
 
 macro_rules! named_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The id as it is written everywhere.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = InvalidId;
+        id!(
+            $(#[$doc])* $name, $what, is_named,
             /// Accepts 1 to 128 letters, digits, `-`, `_`, `.`, `:` and `/`; outside services name their own.
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let fits = (1..=128).contains(&text.len())
-                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/".contains(&b));
-                if fits { Ok(Self(text.to_owned())) } else { Err(InvalidId { what: $what }) }
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidId;
-            fn try_from(text: String) -> Result<Self, InvalidId> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.0
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        );
     };
+}
+
+fn is_named(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/".contains(&b))
 }
 
 named_id!(/// An avatar by its provider's name, `amara` for a built-in one.
