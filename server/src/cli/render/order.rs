@@ -6,8 +6,8 @@ use crate::{
     uploads::clean_picture,
 };
 use domain::{
-    AvatarId, Background, Brief, Captions, Format, Language, Quality, SCRIPT_CHARS_MAX, ScriptLength, Tone,
-    VoiceId, fitting_voice,
+    AvatarId, Background, Brief, Captions, Format, Language, Quality, SCRIPT_CHARS_MAX, Scene, ScriptLength,
+    Tone, VoiceId, fitting_voice,
 };
 use engine::Makers;
 use providers::{AdFiles, Backdrop, GrammarWriter, ScriptDraft, ScriptWriter};
@@ -92,9 +92,12 @@ fn backdrop(typed: Option<&str>, workplace: &Path) -> Result<Backdrop, Failure> 
         return match typed.parse::<Background>() {
             Ok(Background::Color(rgb)) => Ok(Backdrop::Color(rgb)),
             Ok(Background::Scene(scene)) => Ok(Backdrop::Scene(scene)),
-            _ => Err(Failure::usage(
-                "A background is a colour like #1f3742, a scene like scene:kitchen, or a file.",
-            )),
+            _ => {
+                let scenes = Scene::ALL.map(|scene| format!("scene:{}", scene.slug())).join(", ");
+                let sentence =
+                    format!("A background is a colour like #1f3742, a picture file, or one of {scenes}.");
+                Err(Failure::usage(sentence))
+            }
         };
     }
     let picture = clean_picture(&read_file(Path::new(typed))?);
