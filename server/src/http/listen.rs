@@ -3,6 +3,7 @@
 //! A connection that does not say what it wants in time is closed, and there are only so many at once; the others wait
 //! in the system's queue. On stopping, no more are taken, and those that are there end with their present answer.
 
+use super::placed::Placed;
 use axum::{
     Router,
     body::Body,
@@ -11,11 +12,7 @@ use axum::{
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::sleep,
-};
+use tokio::{net::TcpListener, sync::Semaphore, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
@@ -48,12 +45,8 @@ pub async fn listen(
     let connections = TaskTracker::new();
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).header_read_timeout(limits.headers_within);
-    while let Some((stream, peer, place)) = next(&listener, &room, &stopping).await {
-        let (protocol, routes, stopping) = (protocol.clone(), routes.clone(), stopping.clone());
-        connections.spawn(async move {
-            converse(protocol, stream, peer, routes, stopping).await;
-            drop(place);
-        });
+    while let Some((stream, peer)) = next(&listener, &room, &stopping).await {
+        connections.spawn(converse(protocol.clone(), stream, peer, routes.clone(), stopping.clone()));
     }
     connections.close();
     connections.wait().await;
@@ -64,12 +57,12 @@ async fn next(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
     stopping: &CancellationToken,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+) -> Option<(Placed, SocketAddr)> {
     let accepted = async {
         let place = room.clone().acquire_owned().await.ok()?;
         loop {
             match listener.accept().await {
-                Ok((stream, peer)) => return Some((stream, peer, place)),
+                Ok((stream, peer)) => return Some((Placed { stream, _place: place }, peer)),
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not taken; trying again in a second");
                     sleep(ACCEPT_REST).await;
@@ -85,18 +78,18 @@ async fn next(
 
 async fn converse(
     protocol: http1::Builder,
-    stream: TcpStream,
+    placed: Placed,
     peer: SocketAddr,
     routes: Router,
     stopping: CancellationToken,
 ) {
     // Events are small and are wanted at once. Where it cannot be set, they are merely later.
-    let _ = stream.set_nodelay(true);
+    let _ = placed.stream.set_nodelay(true);
     let answer = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         routes.clone().oneshot(request.map(Body::new))
     });
-    let mut connection = pin!(protocol.serve_connection(TokioIo::new(stream), answer).with_upgrades());
+    let mut connection = pin!(protocol.serve_connection(TokioIo::new(placed), answer).with_upgrades());
     let outcome = tokio::select! {
         outcome = connection.as_mut() => outcome,
         () = stopping.cancelled() => {
@@ -112,9 +105,10 @@ async fn converse(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::routing::get;
+    use axum::{http::StatusCode, routing::get};
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
         sync::{Notify, mpsc},
         task::JoinHandle,
         time::timeout,
@@ -144,7 +138,16 @@ mod tests {
                 told.notified().await;
                 "answered"
             };
-            let routes = Router::new().route("/", get(handler));
+            let switch = async |request: Request| {
+                tokio::spawn(async move {
+                    // Whatever the two say to each other, until one of them leaves.
+                    let upgraded = hyper::upgrade::on(request).await.unwrap();
+                    let (mut hear, mut say) = tokio::io::split(TokioIo::new(upgraded));
+                    let _ = tokio::io::copy(&mut hear, &mut say).await;
+                });
+                (StatusCode::SWITCHING_PROTOCOLS, [("connection", "upgrade"), ("upgrade", "echo")])
+            };
+            let routes = Router::new().route("/", get(handler)).route("/echo", get(switch));
             let listening = tokio::spawn(listen(listener, routes, limits, stopping.clone()));
             Door { address, reached, answer, stopping, listening }
         }
@@ -186,6 +189,27 @@ mod tests {
         door.reached.recv().await.unwrap();
         door.answer.notify_one();
         assert!(heard(second).await.ends_with("answered"));
+    }
+
+    #[tokio::test]
+    async fn a_connection_keeps_its_place_when_it_goes_on_in_another_way() {
+        let mut door = Door::open(ConnectionLimits { at_once: 1, ..ConnectionLimits::default() }).await;
+        let upgrade = b"GET /echo HTTP/1.1\r\nHost: test\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n";
+        let mut echo = door.say(upgrade).await;
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            head.push(char::from(echo.read_u8().await.unwrap()));
+        }
+        assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+        echo.write_all(b"x").await.unwrap();
+        assert_eq!(echo.read_u8().await.unwrap(), b'x');
+
+        let next = door.say(LAST_REQUEST).await;
+        assert!(timeout(Duration::from_millis(100), door.reached.recv()).await.is_err(), "two at once");
+        drop(echo);
+        door.reached.recv().await.unwrap();
+        door.answer.notify_one();
+        assert!(heard(next).await.ends_with("answered"));
     }
 
     #[tokio::test]

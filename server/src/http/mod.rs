@@ -10,6 +10,7 @@ mod observe;
 mod origin;
 mod pages;
 mod panic;
+mod placed;
 mod problem;
 mod router;
 mod rpc;

@@ -1,12 +1,15 @@
 //! Pictures that people bring: cleaned, put into the media store, then written down as theirs.
 
 use super::from_store;
-use crate::{turns::Turns, uploads::clean_picture};
+use crate::{
+    turns::Turns,
+    uploads::{CleanPicture, clean_picture},
+};
 use app::ports::{AssetsPort, PortError};
 use domain::{AccountId, Asset, AssetId};
 use engine::Engine;
 use std::sync::Arc;
-use store::{AssetStore, MediaFolder, MediaStore, NewAsset};
+use store::{AssetStore, MediaFolder, MediaStore, NewAsset, StoreError};
 
 const LISTED: u32 = 50;
 /// A picture of 50 megapixels takes up to half a gigabyte while it is decoded, and less after that.
@@ -31,26 +34,12 @@ impl AssetsPort for Assets {
     async fn upload(&self, account: &AccountId, bytes: Vec<u8>) -> Result<Asset, PortError> {
         let cleaned = self.turns.take(move || clean_picture(&bytes)).await.map_err(|_| stopping())?;
         let picture = cleaned.map_err(|refused| PortError::invalid("file", refused.to_string()))?;
-        let name = format!("picture.{}", picture.extension);
-        let media = MediaFolder::generate().file(&name).map_err(from_store)?;
-        let (bytes, content) = (picture.bytes.len() as u64, picture.bytes.into());
-        self.media.put_bytes(&media, content).await.map_err(from_store)?;
-        let new = NewAsset {
-            media: media.clone(),
-            width: picture.width,
-            height: picture.height,
-            content_type: picture.content_type.into(),
-            bytes,
-        };
-        let created = self.assets.create_asset(account, new).await;
-        if created.is_err()
-            && let Err(error) = self.media.delete_folder(media.folder()).await
-        {
-            tracing::error!(%error, "a picture that is nobody's was not removed");
-        }
+        // To its end also when whoever sent it has left: a file without an owner would stay for ever.
+        let kept = tokio::spawn(keep(self.assets.clone(), self.media.clone(), account.clone(), picture));
+        let kept = kept.await.map_err(|_| stopping())?;
         // An older one may have made room.
         self.engine.remove_unowned_media().await;
-        created.map_err(from_store)
+        kept.map_err(from_store)
     }
 
     async fn get(&self, account: &AccountId, id: &AssetId) -> Result<Asset, PortError> {
@@ -60,6 +49,33 @@ impl AssetsPort for Assets {
     async fn list(&self, account: &AccountId) -> Result<Vec<Asset>, PortError> {
         self.assets.list_assets(account, LISTED).await.map_err(from_store)
     }
+}
+
+/// Puts the bytes in place and writes down whose they are, or leaves nothing.
+async fn keep(
+    assets: Arc<dyn AssetStore>,
+    media: Arc<dyn MediaStore>,
+    account: AccountId,
+    picture: CleanPicture,
+) -> Result<Asset, StoreError> {
+    let name = MediaFolder::generate().file(&format!("picture.{}", picture.extension))?;
+    let new = NewAsset {
+        media: name.clone(),
+        width: picture.width,
+        height: picture.height,
+        content_type: picture.content_type.into(),
+        bytes: picture.bytes.len() as u64,
+    };
+    let kept = match media.put_bytes(&name, picture.bytes.into()).await {
+        Ok(()) => assets.create_asset(&account, new).await,
+        Err(error) => Err(error),
+    };
+    if kept.is_err()
+        && let Err(error) = media.delete_folder(name.folder()).await
+    {
+        tracing::error!(%error, "a picture that is nobody's was not removed");
+    }
+    kept
 }
 
 fn stopping() -> PortError {

@@ -2,4 +2,4 @@
 
 mod picture;
 
-pub use picture::clean_picture;
+pub use picture::{CleanPicture, clean_picture};
