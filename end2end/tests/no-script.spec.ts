@@ -33,3 +33,17 @@ test('a form that cannot be taken comes back with a sentence', async ({ server, 
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByText(/password/i).and(page.getByText(/at least|or more/i)).first()).toBeVisible();
 });
+
+test('a topic that is refused comes back with the reason at its field', async ({ server, page }) => {
+  await page.goto(server.url + '/signup');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  const field = page.getByRole('textbox', { name: 'Topic' });
+  const words = 'a mug '.repeat(90).trim();
+  await field.fill(words);
+  await page.getByRole('button', { name: 'Generate scripts' }).click();
+  await expect(field).toHaveValue(words);
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveAccessibleDescription(/at most 500/);
+});

@@ -1,7 +1,7 @@
 //! Avatars, voices and frames as sketches.
 
 use app::ports::{CatalogPort, DrawnFrame, FrameLook, PortError};
-use domain::{AccountId, Avatar, Background, Captions, Format, Gender, Scene, Voice};
+use domain::{AccountId, Avatar, Background, Captions, Format, Gender, Language, Scene, Voice};
 use std::sync::Arc;
 
 struct Sketches;
@@ -56,6 +56,10 @@ impl CatalogPort for Sketches {
 
     fn writer_note(&self) -> String {
         "Three drafts in a few seconds, written on this machine without a language model. Free.".into()
+    }
+
+    fn writes(&self, language: Language) -> bool {
+        language == Language::English
     }
 
     async fn frame(&self, _account: Option<&AccountId>, look: FrameLook) -> Result<DrawnFrame, PortError> {

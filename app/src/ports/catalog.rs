@@ -22,7 +22,7 @@ pub use port::{CatalogPort, DrawnFrame};
 mod port {
     use super::FrameLook;
     use crate::ports::PortError;
-    use domain::{AccountId, Avatar, Voice};
+    use domain::{AccountId, Avatar, Language, Voice};
 
     /// An encoded picture.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ mod port {
         async fn voices(&self) -> Result<Vec<Voice>, PortError>;
         /// One honest line on who writes the scripts.
         fn writer_note(&self) -> String;
+        /// Whether scripts can be written in this language here.
+        fn writes(&self, language: Language) -> bool;
         /// One frame as the studio would draw it, the same for the same look. A stranger (no account) sees scenes
         /// only; an uploaded picture is drawn for its own account.
         async fn frame(&self, account: Option<&AccountId>, look: FrameLook) -> Result<DrawnFrame, PortError>;

@@ -7,6 +7,7 @@ use crate::{
     ports::{CatalogPort, ProjectPage, ProjectQuery, ProjectsPort, port},
     shell::{Nav, Page, member_page},
 };
+use domain::{Brief, Language};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -20,13 +21,17 @@ const EXAMPLES: [&str; 4] = [
 /// Where an ad begins.
 #[component]
 pub fn TopicPage() -> impl IntoView {
-    let topic = use_query_map().get_untracked().get("topic").unwrap_or_default();
+    let query = use_query_map().get_untracked();
+    let topic = query.get("topic").unwrap_or_default();
+    let refused = query.get("refused").and_then(|_| problem_of(&topic));
     member_page(Nav::Topic, move |account| async move {
-        let note = port::<dyn CatalogPort>()?.writer_note();
+        let catalog = port::<dyn CatalogPort>()?;
+        let note = catalog.writer_note();
+        let languages = Language::ALL.iter().copied().filter(|language| catalog.writes(*language)).collect();
         let latest = port::<dyn ProjectsPort>()?.list(&account.id, ProjectQuery::default()).await?;
         let body = view! {
             <div class="ask">
-                <TopicForm topic note/>
+                <TopicForm topic refused note languages/>
                 <aside class="stage" aria-label="Sample frame"><SampleFrame/></aside>
             </div>
             <Examples/>
@@ -34,6 +39,19 @@ pub fn TopicPage() -> impl IntoView {
         };
         Ok(Page::new("New ad", body.into_any()))
     })
+}
+
+/// What is wrong with a topic.
+fn problem_of(topic: &str) -> Option<String> {
+    let brief = Brief {
+        topic: topic.to_owned(),
+        tone: Default::default(),
+        audience: None,
+        language: Default::default(),
+        length: Default::default(),
+        format: Default::default(),
+    };
+    brief.checked().err().map(|problem| problem.sentence)
 }
 
 /// The first page with this topic on its sheet.

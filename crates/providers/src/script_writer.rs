@@ -5,7 +5,7 @@
 
 use crate::ProviderError;
 use async_trait::async_trait;
-use domain::{Brief, Framework};
+use domain::{Brief, Framework, Language};
 
 /// Whoever writes scripts: the grammar on this machine, or a language model behind a key.
 #[async_trait]
@@ -15,6 +15,9 @@ pub trait ScriptWriter: Send + Sync {
 
     /// One sentence for the person who reads the scripts: how they were written.
     fn note(&self) -> String;
+
+    /// Whether it can write in this language.
+    fn writes(&self, language: Language) -> bool;
 
     /// Three drafts, one of each framework, in the order of [`Framework::ALL`].
     ///

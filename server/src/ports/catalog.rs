@@ -3,7 +3,7 @@
 use super::from_provider;
 use crate::previews::Previews;
 use app::ports::{CatalogPort, DrawnFrame, FrameLook, PortError};
-use domain::{AccountId, Avatar, AvatarId, Voice, VoiceId, fitting_voice};
+use domain::{AccountId, Avatar, AvatarId, Language, Voice, VoiceId, fitting_voice};
 use providers::{Presenter, ScriptWriter, Speech};
 use std::sync::Arc;
 
@@ -35,6 +35,10 @@ impl CatalogPort for Catalog {
 
     fn writer_note(&self) -> String {
         self.writer.note()
+    }
+
+    fn writes(&self, language: Language) -> bool {
+        self.writer.writes(language)
     }
 
     async fn frame(&self, account: Option<&AccountId>, look: FrameLook) -> Result<DrawnFrame, PortError> {

@@ -49,6 +49,10 @@ impl ScriptWriter for GrammarWriter {
         "Written without a language model; add an OpenRouter key for more.".into()
     }
 
+    fn writes(&self, language: Language) -> bool {
+        language == Language::English
+    }
+
     async fn write(&self, brief: &Brief, seed: u64) -> Result<Vec<ScriptDraft>, ProviderError> {
         self.drafts(brief, seed)
     }
