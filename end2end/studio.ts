@@ -27,9 +27,9 @@ export class Studio {
     await this.awake();
   }
 
-  async signUp(): Promise<void> {
+  async signUp(as = email): Promise<void> {
     await this.open('/signup');
-    await this.page.getByLabel('Email').fill(email);
+    await this.page.getByLabel('Email').fill(as);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Sign up' }).click();
     await this.page.waitForURL(this.url + '/');

@@ -2,12 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '../fixtures';
 import { everyPage } from '../tour';
 
+// At full quality, so that the page of a render is still there when it is looked at.
+test.use({ settings: { RENDER_QUALITY: 'full' } });
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
     test(`every page can be read and used by everyone, ${colorScheme}`, async ({ studio, page }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(300_000);
       await everyPage(studio, async (name) => {
         const report = await new AxeBuilder({ page }).analyze();
         const grave = report.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -23,7 +26,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test('every page fits, and what is touched is large enough', async ({ studio, page }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     await everyPage(studio, async (name) => {
       const { wide, small } = await measure(page);
       expect(wide, `${name} does not scroll sideways`).toBeLessThanOrEqual(390);

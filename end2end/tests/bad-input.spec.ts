@@ -15,11 +15,12 @@ for (const [name, text] of refused) {
     await field.evaluate((element) => element.removeAttribute('maxlength'));
     await field.evaluate((element) => element.removeAttribute('required'));
     await field.fill(text);
-    const answer = page.waitForResponse((response) => response.url().includes('/rpc/'));
+    const answer = page.waitForResponse(/\/rpc\/create_project/);
     await page.getByRole('button', { name: 'Generate scripts' }).click();
     expect((await answer).status()).toBeLessThan(500);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(field).toHaveAccessibleDescription(/topic|words/i);
+    await expect(field).toBeFocused();
     await member.open('/projects');
     await expect(page.getByText('No ads yet')).toBeVisible();
   });
@@ -34,7 +35,7 @@ const taken: [string, string][] = [
 for (const [name, text] of taken) {
   test(`a topic with ${name} is text, or is refused with a sentence`, async ({ member, page }) => {
     await page.getByRole('textbox', { name: 'Topic' }).fill(text);
-    const answer = page.waitForResponse((response) => response.url().includes('/rpc/'));
+    const answer = page.waitForResponse(/\/rpc\/create_project/);
     await page.getByRole('button', { name: 'Generate scripts' }).click();
     expect((await answer).status()).toBeLessThan(500);
     await expect(member.useButtons.first().or(page.locator('[aria-invalid="true"]'))).toBeVisible();
@@ -56,10 +57,10 @@ test('a picture that is none is refused with a sentence, and the background stay
   const chosen = member.group('Background').getByRole('radio', { checked: true });
   const before = await chosen.getAttribute('value');
   for (const [, name, buffer] of pictures) {
-    const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+    const answer = page.waitForResponse(/\/rpc\/upload_background/);
     await page.getByLabel('Upload your picture').setInputFiles({ name, mimeType: 'image/png', buffer });
     expect((await answer).status(), name).toBeLessThan(500);
-    await expect(page.getByRole('alert'), name).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: /\w/ }), name).toBeVisible();
     expect(await chosen.getAttribute('value'), name).toBe(before);
     await member.reload();
   }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { expect, test } from '../fixtures';
-import { play, topic } from '../studio';
+import { Studio, play, topic } from '../studio';
 
 test('a topic becomes a video that plays, is downloaded, and is shared with a stranger', async ({
   member,
@@ -47,15 +47,22 @@ test('a topic becomes a video that plays, is downloaded, and is shared with a st
   await expect(page.getByRole('main').getByRole('article').filter({ hasText: topic })).toHaveCount(1);
 });
 
-test('what belongs to somebody else is not there', async ({ member, page, browser }) => {
-  await member.writeScripts();
-  const project = new URL(page.url()).pathname;
-  const stranger = await browser.newContext();
-  const other = await stranger.newPage();
-  await other.goto(member.url + project);
-  expect(new URL(other.url()).pathname).toMatch(/^\/(login|signup)$/);
-  await stranger.close();
+test.describe('two accounts', () => {
+  test.use({ settings: { SIGNUP: 'open' }, expectedErrors: /status of 404/ });
 
-  const answer = await page.request.get(member.url + '/projects/prj_00000000000000000000000000');
-  expect(answer.status()).toBe(404);
+  test('what belongs to somebody else is not there', async ({ member, page, browser }) => {
+    await member.writeScripts();
+    const project = new URL(page.url()).pathname;
+    const context = await browser.newContext();
+    const other = new Studio(await context.newPage(), member.url);
+    await other.signUp('other@example.com');
+    const [theirs, nobodys] = await Promise.all([
+      other.page.request.get(member.url + project),
+      other.page.request.get(member.url + '/projects/prj_00000000000000000000000000'),
+    ]);
+    expect([theirs.status(), nobodys.status()]).toEqual([404, 404]);
+    await other.open(project);
+    await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Nothing on this reel');
+    await context.close();
+  });
 });
