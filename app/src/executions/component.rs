@@ -1,7 +1,7 @@
 //! The reel and the list of steps, still or live.
 
 use super::model::{Clip, elapsed_ms, playhead, share};
-use crate::parts::{Icon, Shape, seconds_text};
+use crate::parts::{Icon, Shape, provider_text, seconds_text};
 use domain::{Execution, Job, Status};
 use leptos::prelude::*;
 
@@ -69,8 +69,8 @@ fn job_line(execution: &Execution, job: &Job) -> AnyView {
         Status::Queued => "job wait",
     };
     let took = elapsed_ms(job, execution.updated_at).map(seconds_text);
-    let by = if job.provider == "studio" { "Built in, this machine" } else { &job.provider };
-    let tries = if job.attempts > 1 { format!("{by}, {} tries", job.attempts) } else { by.to_owned() };
+    let by = provider_text(&job.provider);
+    let tries = if job.attempts > 1 { format!("{by}, {} tries", job.attempts) } else { by };
     view! {
         <li class=class aria-current=(job.status == Status::Running).then_some("step")>
             <span class="mk">{mark(job.status)}</span>

@@ -1,7 +1,7 @@
 //! How an ad was made: its steps on one ruler of time, still or live.
 
 use super::{component::mark, model::elapsed_ms, watch::Watched};
-use crate::parts::{dollars, seconds_text};
+use crate::parts::{dollars, provider_text, seconds_text};
 use domain::{Execution, Job, Status, Timestamp};
 use leptos::prelude::*;
 
@@ -85,7 +85,7 @@ fn track(job: &Job, span: Option<(Timestamp, i64)>, now: Timestamp) -> AnyView {
         let class = if matches!(job.status, Status::Failed | Status::Cancelled) { "cut" } else { "" };
         view! { <i class=class style:left=format!("{left:.2}%") style:width=format!("{width:.2}%")></i> }
     });
-    let by = if job.provider == "studio" { "Built in".to_owned() } else { job.provider.clone() };
+    let by = provider_text(&job.provider);
     let tries = if job.attempts > 1 { format!("{by}, {} tries", job.attempts) } else { by };
     view! {
         <li class="track">

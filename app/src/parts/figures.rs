@@ -30,6 +30,14 @@ pub fn range_text(low_seconds: u32, high_seconds: u32) -> String {
     format!("{} to {} minutes", low_seconds / 60, high_seconds.div_ceil(60))
 }
 
+/// The provider that is this program itself.
+pub const BUILT_IN: &str = "studio";
+
+/// Who makes something, as people read it.
+pub fn provider_text(provider: &str) -> String {
+    if provider == BUILT_IN { "Built in".into() } else { provider.to_owned() }
+}
+
 /// `6.2 MB`.
 pub fn bytes_text(bytes: u64) -> String {
     if bytes < 1_000_000 {

@@ -14,7 +14,9 @@ mod wait;
 pub use copy::{CopyButton, Copying, copy_from};
 pub use draft::{keep_draft, kept_draft};
 pub use field::{Problems, describe, textarea_html};
-pub use figures::{bytes_text, clock, dollars, heading_class, range_text, seconds_text};
+pub use figures::{
+    BUILT_IN, bytes_text, clock, dollars, heading_class, provider_text, range_text, seconds_text,
+};
 pub use form::{focus_on_problem, is_sent};
 pub use frame::{Frame, SampleFrame, frame_url};
 pub use icon::{Icon, Shape};

@@ -2,7 +2,7 @@
 
 use super::{desk::Desk, options::Group};
 use crate::{
-    parts::{frame_url, play, wants_less_motion},
+    parts::{BUILT_IN, frame_url, play, provider_text, wants_less_motion},
     ports::FrameLook,
 };
 use domain::{Avatar, Captions, ChoicesPatch, Format};
@@ -30,7 +30,7 @@ fn AvatarCard(desk: Desk, avatar: Avatar, color: &'static str) -> impl IntoView 
     let first = desk.choices.with_untracked(|choices| choices.avatar_id == id);
     let chosen = Memo::new(move |_| desk.choices.with(|choices| choices.avatar_id == mine));
     let pointed = RwSignal::new(false);
-    let by = if avatar.provider == "studio" { "Built in".to_owned() } else { avatar.provider.clone() };
+    let by = provider_text(&avatar.provider);
     let pick = move |_| {
         desk.change("Avatar", ChoicesPatch { avatar_id: Some(id.clone()), ..Default::default() });
     };
@@ -69,7 +69,7 @@ fn Moving(avatar: Avatar, color: &'static str, on: Signal<bool>) -> impl IntoVie
         }
     });
     match avatar.preview_url {
-        Some(address) if avatar.provider == "studio" => view! {
+        Some(address) if avatar.provider == BUILT_IN => view! {
             <video node_ref=film src=address poster=still preload="none" loop muted playsinline aria-hidden="true"></video>
         }
         .into_any(),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     executions::{Clips, JobList, LiveRender, Reel, RetryRender, StartRender, clips_of},
-    parts::{Frame, Icon, Shape, clock, dollars, range_text},
+    parts::{Frame, Icon, Shape, clock, dollars, provider_text, range_text},
     ports::{CallError, ExecutionsPort, PortError, port},
 };
 use domain::{AccountId, Estimate, Execution, ExecutionId, Project, Quality, Status};
@@ -56,7 +56,7 @@ fn above_finished(step: StepView, project: &Project, executions: &[Execution]) -
 fn estimate_step(project: &Project, estimate: &Estimate, executions: &[Execution]) -> StepView {
     let wait = range_text(estimate.render_seconds.p50, estimate.render_seconds.p95);
     let lines = estimate.lines.iter().map(|line| {
-        let by = if line.provider == "studio" { "Built in, this machine".to_owned() } else { line.provider.clone() };
+        let by = provider_text(&line.provider);
         view! {
             <tr><td>{line.step.title()}</td><td class="dim">{by}</td><td class="r num">{dollars(line.cost_usd)}</td></tr>
         }

@@ -1,7 +1,7 @@
 //! The radio group of voices, each with a sample to listen to.
 
 use super::{desk::Desk, options::Group};
-use crate::parts::{Icon, Shape, play};
+use crate::parts::{CutNote, Icon, Shape, play, provider_text};
 use domain::{ChoicesPatch, Voice};
 use leptos::prelude::*;
 
@@ -9,11 +9,22 @@ use leptos::prelude::*;
 pub fn VoiceChoice(desk: Desk, voices: Vec<Voice>) -> impl IntoView {
     let sound = NodeRef::<leptos::html::Audio>::new();
     let playing = RwSignal::new(None::<String>);
+    let is_silent = RwSignal::new(false);
+    Effect::new(move |_| {
+        if playing.with(Option::is_some) {
+            is_silent.set(false);
+        }
+    });
+    let fail = move |_| {
+        playing.set(None);
+        is_silent.set(true);
+    };
     let cards: Vec<_> =
         voices.into_iter().map(|voice| view! { <VoiceCard desk voice sound playing/> }).collect();
     view! {
         <Group name="Voice" min="17rem">{cards}</Group>
-        <audio node_ref=sound preload="none" on:ended=move |_| playing.set(None) on:error=move |_| playing.set(None)></audio>
+        <audio node_ref=sound preload="none" on:ended=move |_| playing.set(None) on:error=fail></audio>
+        {move || is_silent.get().then(|| view! { <CutNote sentence="This sample cannot be played now. Try again in a moment."/> })}
     }
 }
 
@@ -78,15 +89,11 @@ fn Listen(
 
 /// Where the voice comes from, in words.
 fn language_name(voice: &Voice) -> String {
-    let language = match voice.language.as_deref() {
-        Some("en-US") => "American",
-        Some("en-GB") => "British",
-        Some(other) => other,
-        None => "",
-    };
-    match (language, voice.provider.as_str()) {
-        ("", "studio") => "Built in".into(),
-        (language, "studio") => format!("{language}, built in"),
-        (language, provider) => format!("{language}, {provider}"),
+    let by = provider_text(&voice.provider);
+    match voice.language.as_deref() {
+        Some("en-US") => format!("American, {}", by.to_lowercase()),
+        Some("en-GB") => format!("British, {}", by.to_lowercase()),
+        Some(other) => format!("{other}, {}", by.to_lowercase()),
+        None => by,
     }
 }
