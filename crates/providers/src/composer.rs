@@ -22,7 +22,8 @@ pub enum Backdrop {
 #[derive(Debug, Clone)]
 pub struct AdFiles {
     pub mp4: PathBuf,
-    pub poster_png: PathBuf,
+    /// A JPEG, or a PNG where it is called that.
+    pub poster: PathBuf,
     pub vtt: PathBuf,
     pub srt: PathBuf,
 }

@@ -131,7 +131,7 @@ fn an_ad_becomes_four_files_that_players_understand() {
             "{seconds}"
         );
     }
-    let poster = image::open(files.poster_png.unwrap()).unwrap();
+    let poster = image::open(files.poster.unwrap()).unwrap();
     assert_eq!((poster.width(), poster.height()), (540, 960));
 }
 
@@ -140,7 +140,7 @@ fn the_sound_is_in_step_with_the_words() {
     let folder = tempfile::tempdir().unwrap();
     let picture = ad(TEXT, Backdrop::Color(Rgb { r: 31, g: 55, b: 66 }), Format::Square);
     let sound = voice(folder.path(), &picture.track);
-    let files = MediaFiles { mp4: folder.path().join("ad.mp4"), srt: None, vtt: None, poster_png: None };
+    let files = MediaFiles { mp4: folder.path().join("ad.mp4"), srt: None, vtt: None, poster: None };
     compose(&picture, &sound, &files, &ComposeSettings { threads: 1 }, &|_| {}, &|| false).unwrap();
     let decoded = folder.path().join("back.wav");
     let decode = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&files.mp4).arg(&decoded).output();

@@ -31,7 +31,7 @@ fn from_a_topic_to_a_video_that_plays() {
     let captions = app.stranger().get(result["captionsUrl"].as_str().unwrap());
     assert!(captions.text.starts_with("WEBVTT"), "{}", captions.text);
     let poster = app.stranger().get(result["posterUrl"].as_str().unwrap());
-    assert_eq!(poster.header("content-type"), "image/png");
+    assert_eq!(poster.header("content-type"), "image/jpeg");
     let listed = person.get("/api/projects?filter=done").json();
     assert_eq!(listed["items"][0]["id"], json!(id));
 }

@@ -1,4 +1,4 @@
-//! Frames, captions and sound become one file: `ad.mp4`, with `ad.png`, `ad.vtt` and `ad.srt` beside it.
+//! Frames, captions and sound become one file: `ad.mp4`, with `ad.jpg`, `ad.vtt` and `ad.srt` beside it.
 
 use super::{StepContext, presenter::TAKE};
 use crate::failure::StepFailure;
@@ -12,7 +12,7 @@ use store::StoreError;
 use tokio::io::AsyncWriteExt;
 use tokio_util::sync::CancellationToken;
 
-pub(super) const FILES: [&str; 4] = ["ad.mp4", "ad.png", "ad.vtt", "ad.srt"];
+pub(super) const FILES: [&str; 4] = ["ad.mp4", "ad.jpg", "ad.vtt", "ad.srt"];
 const BACKDROP: &str = "backdrop";
 
 /// What the finished file is like.
@@ -30,7 +30,7 @@ pub(super) async fn run(
     report: Reporter,
     stop: CancellationToken,
 ) -> Result<Value, StepFailure> {
-    let [mp4, poster_png, vtt, srt] = FILES.map(|name| cx.part.join(name));
+    let [mp4, poster, vtt, srt] = FILES.map(|name| cx.part.join(name));
     let order = ComposeOrder {
         avatar: cx.order.avatar_id.clone(),
         take: cx.workplace.file(StepName::Presenter, TAKE),
@@ -42,7 +42,7 @@ pub(super) async fn run(
         captions: cx.order.captions,
         call_to_action: cx.order.call_to_action.clone(),
         title: cx.order.topic.clone(),
-        files: AdFiles { mp4, poster_png, vtt, srt },
+        files: AdFiles { mp4, poster, vtt, srt },
     };
     let ad = cx.works.makers.composer.compose(order, report, stop).await?;
     let made = MadeAd { width: ad.width, height: ad.height, duration_ms: ad.duration_ms, bytes: ad.bytes };

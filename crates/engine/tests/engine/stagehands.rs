@@ -187,7 +187,7 @@ impl Composer for Stagehands {
         assert_eq!(std::fs::read(&order.take).unwrap(), b"1000");
         self.act(StepName::Compose, &report, &cancel).await?;
         let files = &order.files;
-        for path in [&files.mp4, &files.poster_png, &files.vtt, &files.srt] {
+        for path in [&files.mp4, &files.poster, &files.vtt, &files.srt] {
             std::fs::write(path, path.extension().unwrap().as_encoded_bytes()).unwrap();
         }
         Ok(ComposedAd { width: 540, height: 960, duration_ms: 4_000, bytes: 3 })

@@ -49,7 +49,7 @@ async fn a_short_draft_becomes_an_mp4_with_poster_and_captions() {
     for part in [b"avc1", b"mp4a", b"mdat"] {
         assert!(mp4.windows(4).any(|window| window == part), "{}", String::from_utf8_lossy(part));
     }
-    assert!(file(&result.poster_url).starts_with(b"\x89PNG"));
+    assert!(file(&result.poster_url).starts_with(b"\xff\xd8\xff"));
     assert!(file(&result.captions_url).starts_with(b"WEBVTT"));
     assert!(String::from_utf8(file(result.subtitles_url.as_deref().unwrap())).unwrap().contains("-->"));
 }

@@ -83,12 +83,7 @@ fn backdrop(backdrop: Backdrop) -> Result<studio::Backdrop, ProviderError> {
 }
 
 fn media_files(files: AdFiles) -> MediaFiles {
-    MediaFiles {
-        mp4: files.mp4,
-        srt: Some(files.srt),
-        vtt: Some(files.vtt),
-        poster_png: Some(files.poster_png),
-    }
+    MediaFiles { mp4: files.mp4, srt: Some(files.srt), vtt: Some(files.vtt), poster: Some(files.poster) }
 }
 
 impl From<StudioError> for ProviderError {

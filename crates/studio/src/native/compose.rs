@@ -10,6 +10,8 @@ use super::thread::CpuSeconds;
 use crate::error::StudioError;
 use crate::picture::{AdPicture, FRAMES_PER_SECOND, Stage};
 use crate::{preview, subtitle};
+use image::RgbaImage;
+use image::codecs::jpeg::JpegEncoder;
 use std::io::{BufWriter, Seek, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The longest ad, in seconds.
 const SECONDS_MAX: u32 = 600;
+/// Of a poster, 1 to 100: no step is seen in a soft background, at a seventh of the size of a PNG.
+const JPEG_QUALITY: u8 = 90;
 /// A segment begins with a key frame, which is large: no segment is shorter, but for the last of a short ad.
 const SEGMENT_FRAMES_MIN: u32 = 45;
 /// Frames between two chunks of sound in the file.
@@ -29,14 +33,15 @@ pub struct MediaFiles {
     pub mp4: PathBuf,
     pub srt: Option<PathBuf>,
     pub vtt: Option<PathBuf>,
-    pub poster_png: Option<PathBuf>,
+    /// A JPEG, or a PNG where it is called that.
+    pub poster: Option<PathBuf>,
 }
 
 impl MediaFiles {
     /// The four files of an ad, named after its MP4: `ad.mp4`, `ad.srt`, `ad.vtt`, `ad.png`.
     pub fn beside(mp4: &Path) -> Self {
         let named = |extension| Some(mp4.with_extension(extension));
-        Self { mp4: mp4.to_owned(), srt: named("srt"), vtt: named("vtt"), poster_png: named("png") }
+        Self { mp4: mp4.to_owned(), srt: named("srt"), vtt: named("vtt"), poster: named("png") }
     }
 }
 
@@ -158,15 +163,23 @@ fn companions(stage: &Arc<Stage>, files: &MediaFiles, delivery: &mut Delivery) -
     if let Some(path) = &files.vtt {
         delivery.add(path, subtitle::vtt(track).as_bytes())?;
     }
-    if let Some(path) = &files.poster_png {
+    if let Some(path) = &files.poster {
         let poster = preview::poster(stage);
-        let mut png = std::io::Cursor::new(Vec::new());
-        let rgb = image::DynamicImage::ImageRgba8(poster).into_rgb8();
-        rgb.write_to(&mut png, image::ImageFormat::Png)
-            .map_err(|error| StudioError::Encoder { codec: "PNG", reason: error.to_string() })?;
-        delivery.add(path, png.get_ref())?;
+        delivery.add(path, &poster_bytes(poster, path)?)?;
     }
     Ok(())
+}
+
+/// The poster as a JPEG or, where the name asks for it, as a PNG.
+fn poster_bytes(poster: RgbaImage, path: &Path) -> Result<Vec<u8>, StudioError> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let rgb = image::DynamicImage::ImageRgba8(poster).into_rgb8();
+    let written = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("png") => rgb.write_to(&mut bytes, image::ImageFormat::Png),
+        _ => rgb.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)),
+    };
+    written.map_err(|error| StudioError::Encoder { codec: "poster", reason: error.to_string() })?;
+    Ok(bytes.into_inner())
 }
 
 /// A failure of the queue or of the file that is written.

@@ -80,7 +80,7 @@ fn files_beside(out: &Path) -> Result<AdFiles, Failure> {
     }
     Ok(AdFiles {
         mp4: out.to_owned(),
-        poster_png: out.with_extension("png"),
+        poster: out.with_extension("png"),
         vtt: out.with_extension("vtt"),
         srt: out.with_extension("srt"),
     })
