@@ -57,6 +57,7 @@ impl House {
                 catalog: catalog.clone(),
             }),
             catalog,
+            public_url: app::ports::PublicUrl(settings.public_url.as_str().into()),
             assets: Arc::new(Assets::new(database.clone(), media.clone(), engine.clone())),
             executions: Arc::new(Executions {
                 engine: engine.clone(),

@@ -30,6 +30,6 @@ pub use projects::ProjectsPort;
 pub use projects::{ProjectCard, ProjectFilter, ProjectPage, ProjectQuery};
 pub use shares::SharedAd;
 #[cfg(feature = "ssr")]
-pub use shares::SharesPort;
+pub use shares::{PublicUrl, SharesPort};
 #[cfg(feature = "ssr")]
 pub use visitor::VisitorPort;

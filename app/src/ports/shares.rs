@@ -13,6 +13,11 @@ pub struct SharedAd {
     pub media: MediaResult,
 }
 
+/// Where strangers reach this site, with no slash at its end: other sites show nothing of a relative address.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
+pub struct PublicUrl(pub std::sync::Arc<str>);
+
 #[cfg(feature = "ssr")]
 pub use port::SharesPort;
 

@@ -3,7 +3,7 @@
 use super::Player;
 use crate::{
     parts::{CopyButton, Icon, Shape, heading_class},
-    ports::{PortError, SharedAd, SharesPort, port},
+    ports::{PortError, PublicUrl, SharedAd, SharesPort, port},
     shell::{Nav, Page, open_page},
 };
 use domain::ShareToken;
@@ -40,10 +40,7 @@ fn shared(ad: SharedAd, token: String) -> AnyView {
     let width = if ad.format == domain::Format::Portrait { "24rem" } else { "36rem" };
     view! {
         <Body {..} class="dark"/>
-        <Meta name="robots" content="noindex"/>
-        <Meta property="og:title" content=ad.topic.clone()/>
-        <Meta property="og:type" content="video.other"/>
-        <Meta property="og:image" content=ad.media.poster_url.clone()/>
+        {card(&ad)}
         <div class="sh" data-f=ad.format.as_str()>
             <div><Player media=ad.media.clone() title=ad.topic.clone() width/></div>
             <div class="stack">
@@ -62,6 +59,26 @@ fn shared(ad: SharedAd, token: String) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What other sites show where the link is posted. Search engines are asked to leave it out.
+fn card(ad: &SharedAd) -> impl IntoView + use<> {
+    let site = use_context::<PublicUrl>().map(|PublicUrl(site)| site);
+    let whole = |path: &str| format!("{}{path}", site.as_deref().unwrap_or_default());
+    let media = &ad.media;
+    let (image, video) = (whole(&media.poster_url), whole(&media.url));
+    view! {
+        <Meta name="robots" content="noindex"/>
+        <Meta property="og:title" content=ad.topic.clone()/>
+        <Meta property="og:description" content=ad.script_text.clone()/>
+        <Meta property="og:type" content="video.other"/>
+        <Meta property="og:image" content=image/>
+        <Meta property="og:video" content=video/>
+        <Meta property="og:video:type" content="video/mp4"/>
+        <Meta property="og:video:width" content=media.width.to_string()/>
+        <Meta property="og:video:height" content=media.height.to_string()/>
+        <Meta name="twitter:card" content="summary_large_image"/>
+    }
 }
 
 fn gone() -> AnyView {

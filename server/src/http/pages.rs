@@ -2,7 +2,7 @@
 
 use super::headers::page_policy;
 use crate::accounts::{Entrance, Visitor};
-use app::ports::{AssetsPort, CatalogPort, ExecutionsPort, ProjectsPort, SharesPort, VisitorPort};
+use app::ports::{AssetsPort, CatalogPort, ExecutionsPort, ProjectsPort, PublicUrl, SharesPort, VisitorPort};
 use axum::{
     Router,
     extract::{ConnectInfo, Request},
@@ -30,6 +30,7 @@ pub struct PagePorts {
     pub shares: Arc<dyn SharesPort>,
     /// Where a developer's watcher listens, if there is one.
     pub reload_port: Option<u16>,
+    pub public_url: PublicUrl,
 }
 
 impl PagePorts {
@@ -40,6 +41,7 @@ impl PagePorts {
         provide_context(self.assets.clone());
         provide_context(self.executions.clone());
         provide_context(self.shares.clone());
+        provide_context(self.public_url.clone());
         let answer = use_context::<ResponseOptions>();
         if let Some(visitor) = use_context::<Parts>().and_then(|parts| self.visitor(&parts, answer.clone())) {
             provide_context::<Arc<dyn VisitorPort>>(Arc::new(visitor));

@@ -45,6 +45,21 @@ fn strangers_are_led_to_the_door() {
 }
 
 #[test]
+fn a_shared_ad_tells_other_sites_what_it_is_by_whole_addresses() {
+    let app = TestApp::with(&[("PUBLIC_URL", "http://ads.example.com")]);
+    let person = app.person("me@example.com");
+    let execution = person.render(&person.project());
+    person.wait_for(&execution);
+    let token = person.call("share_ad", &[("execution", &execution)]).json();
+    let page = app.stranger().page(&format!("/s/{}", token.as_str().unwrap()));
+    for name in ["og:image", "og:video"] {
+        let start = format!("property=\"{name}\" content=\"http://ads.example.com/media/");
+        assert!(page.text.contains(&start), "{name} is missing or not whole: {}", page.text);
+    }
+    assert!(page.text.contains("noindex"));
+}
+
+#[test]
 fn health_is_told_without_a_session() {
     let app = TestApp::start();
     assert_eq!(app.stranger().get("/healthz").status, 200);
