@@ -91,7 +91,7 @@ fn files(media: &MediaResult, title: &str) -> impl IntoView + use<> {
         <ul class="rows">
             {srt}
             {row(Shape::Captions, "Captions, VTT", &media.captions_url, "for players", "vtt")}
-            {row(Shape::Film, "Poster", &media.poster_url, "PNG", "png")}
+            {row(Shape::Film, "Poster", &media.poster_url, "JPEG", "jpg")}
         </ul>
     }
 }
