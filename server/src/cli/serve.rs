@@ -5,6 +5,7 @@ use crate::{
     house::House,
     http::{ConnectionLimits, listen, router},
     logging::start_logging,
+    memory,
     settings::Settings,
     sole_server::SoleServer,
 };
@@ -43,7 +44,10 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     let routes = router(house.web());
     let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), stopping.clone()));
     println!("Pitchreel listens on http://{address}");
-    stop.recv().await;
+    tokio::select! {
+        () = stop.recv() => {}
+        () = memory::give_back_now_and_then() => {}
+    }
     tracing::info!("stopping: renders come to rest and go on at the next start");
     stopping.cancel();
     let at_rest = async {
