@@ -1,7 +1,7 @@
 //! The ability to make the finished ad: take, sound, backdrop, captions and end card become one MP4, with a poster
 //! and captions beside it.
 //!
-//! A composer must stop within a second of being cancelled and hold no memory that grows with the ad's length.
+//! A composer must stop within a second of being cancelled and hold no frames and no samples that grow with the ad.
 
 use crate::{ProviderError, Reporter};
 use async_trait::async_trait;
