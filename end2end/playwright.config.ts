@@ -14,7 +14,8 @@ export default defineConfig({
     navigationTimeout: 15_000,
     launchOptions,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Pictures for the trace would be taken all the time, by the two cores that render.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
 });

@@ -37,7 +37,8 @@ test.describe('on a phone', () => {
 
 async function measure(page: Page): Promise<{ wide: number; small: string[] }> {
   return page.evaluate(() => {
-    const controls = document.querySelectorAll<HTMLElement>('button, a.btn, input:not([type=radio]):not([type=file]):not([type=hidden]), select');
+    const inputs = 'input:not([type=radio]):not([type=file]):not([type=hidden]):not([aria-hidden=true])';
+    const controls = document.querySelectorAll<HTMLElement>(`button, a.btn, ${inputs}, select`);
     const small = [...controls].filter((control) => {
       const { width, height } = control.getBoundingClientRect();
       return width > 1 && height > 1 && (height < 43.5 || width < 43.5);
