@@ -3,7 +3,8 @@ import { launchOptions } from './browser';
 
 export default defineConfig({
   testDir: './tests',
-  timeout: 120_000,
+  // Two renders at full quality may share two cores with two browsers.
+  timeout: 240_000,
   expect: { timeout: 10_000 },
   fullyParallel: true,
   workers: 2,
