@@ -66,7 +66,7 @@ impl Workplace {
                 if path.extension().is_some_and(|ending| ending == "part")
                     && let Err(error) = fs::remove_dir_all(&path)
                 {
-                    tracing::warn!(path = %path.display(), %error, "what another attempt left stays for now");
+                    tracing::warn!(path = %path.display(), %error, "what another attempt left cannot be removed; the next attempt tries again");
                 }
             }
             fs::create_dir(&part)?;
