@@ -34,8 +34,8 @@ pub(super) fn settle(subject: &mut Subject, text: &str, hiring: bool) {
         (Shape::Activity, _) if category(false) == Some("cause") => "support",
         (Shape::Activity, _) => "start",
         (Shape::Name, _) => "look",
+        (Shape::Question, _) => "ask",
         (Shape::Thing, Some(meaning)) => meaning.mode,
-        (Shape::Thing, None) if subject.question.is_some() => "look",
         (Shape::Thing, None) => "own",
     };
     subject.category = for_whom

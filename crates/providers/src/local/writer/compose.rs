@@ -24,52 +24,41 @@ fn beats(framework: Framework) -> Vec<Beat> {
     let order: &[(&str, u32)] = match framework {
         Framework::HookProblemSolution => &[
             ("meet problem", 20),
+            ("scene", 40),
             ("tell", 30),
-            ("aside", 24),
+            ("doubt", 50),
             ("close", 90),
-            ("payoff", 40),
+            ("scene", 60),
             ("trouble", 10),
+            ("payoff", 70),
+            ("aside", 24),
             ("tell", 34),
-            ("payoff", 44),
-            ("payoff", 48),
-            ("trouble", 12),
-            ("tell", 36),
-            ("payoff", 52),
-            ("tell", 38),
-            ("payoff", 54),
         ],
         Framework::BeforeAfterBridge => &[
             ("meet contrast", 20),
             ("tell", 30),
-            ("aside", 90),
-            ("payoff", 40),
+            ("scene", 40),
             ("close", 92),
-            ("payoff", 8),
+            ("scene", 60),
+            ("doubt", 50),
+            ("aside", 90),
+            ("payoff", 70),
             ("tell", 34),
-            ("payoff", 44),
-            ("payoff", 48),
-            ("tell", 36),
-            ("payoff", 52),
             ("trouble", 4),
-            ("payoff", 54),
-            ("tell", 38),
         ],
         Framework::StoryProofOffer => &[
             ("meet story", 20),
             ("tell", 30),
+            ("doubt", 50),
             ("close", 90),
+            ("scene", 40),
+            ("scene", 60),
             ("aside", 80),
-            ("payoff", 40),
+            ("payoff", 70),
             ("tell", 34),
-            ("payoff", 44),
-            ("payoff", 48),
-            ("tell", 36),
-            ("payoff", 52),
-            ("payoff", 54),
-            ("tell", 38),
         ],
     };
-    let more = (60..70).map(|place| ("payoff", place));
+    let more = (72..80).map(|place| ("payoff", place));
     order.iter().copied().chain(more).map(|(section, place)| Beat { section, place }).collect()
 }
 
@@ -201,7 +190,6 @@ impl Desk<'_> {
         cards.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         // The best come first, but never so few that the next set would have to show them again.
         let least = match section {
-            "payoff" => 14,
             "cta" => 3,
             _ if openings => 4,
             _ => 6,
@@ -209,8 +197,8 @@ impl Desk<'_> {
         let telling = cards.iter().take_while(|(fit, _)| *fit > 4).count();
         let front = telling.max(least).min(cards.len());
         let used = match section {
-            "payoff" => 7,
-            "tell" | "aside" | "close" | "cta" => 3,
+            "scene" if self.brief.length == ScriptLength::Seconds60 => 6,
+            "scene" | "doubt" | "payoff" | "tell" | "aside" | "close" | "cta" => 3,
             _ => 1,
         };
         shuffle(&mut cards[..front], self.topic, section, self.seed, used);

@@ -18,8 +18,8 @@ pub(super) struct Line {
 }
 
 const TONES: [&str; 4] = ["warm", "plain", "playful", "urgent"];
-const MODES: [&str; 10] =
-    ["own", "use", "book", "visit", "attend", "support", "apply", "start", "idea", "look"];
+const MODES: [&str; 11] =
+    ["own", "use", "book", "visit", "attend", "support", "apply", "start", "idea", "look", "ask"];
 
 macro_rules! books {
     ($($name:literal),+ $(,)?) => {
@@ -67,6 +67,7 @@ impl Line {
             Shape::Thing => "thing",
             Shape::Name => "name",
             Shape::Activity => "activity",
+            Shape::Question => "question",
         };
         let number = if subject.number == Number::Plural { "many" } else { "one" };
         if !one_of(&TONES, tone.as_str())
@@ -172,7 +173,7 @@ mod tests {
     #[test]
     fn every_category_has_its_three_openings() {
         for name in BOOKS.keys().filter(|name| **name != "frame") {
-            for section in ["problem", "contrast", "story", "trouble", "payoff"] {
+            for section in ["problem", "contrast", "story", "trouble", "payoff", "scene"] {
                 assert!(!lines(name, section).is_empty(), "{name} has no {section}");
             }
             for line in ["problem", "contrast", "story"].iter().flat_map(|section| lines(name, section)) {

@@ -395,7 +395,10 @@ fn quoted(text: &str) -> Subject {
 
 /// A question asks for an answer; its own words are kept as the first line.
 fn answer_to(question: &str, asked: Subject) -> Subject {
-    let mut subject = if asked.shape == Shape::Activity { asked } else { named("the answer") };
+    let mut subject = match asked.shape {
+        Shape::Activity => asked,
+        _ => Subject { shape: Shape::Question, ..named("") },
+    };
     subject.question =
         Some(super::english::capitalised(question.trim_start_matches(|c: char| !c.is_alphanumeric())))
             .filter(|text| text.split(' ').count() <= 14);

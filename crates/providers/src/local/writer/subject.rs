@@ -15,6 +15,8 @@ pub(super) enum Shape {
     Name,
     /// Something one does: "learning guitar at 40".
     Activity,
+    /// A question that names nothing: "Is your roof ready for winter?". It has no forms of a name.
+    Question,
 }
 
 /// A verb with all that follows it.
@@ -65,6 +67,7 @@ impl Subject {
         }
         let choose = |one: &str, many: &str| Some(String::from(if self.many() { many } else { one }));
         match form {
+            "full" | "name" if self.shape == Shape::Question => None,
             "full" => Some(self.full()),
             "name" => Some(self.name()),
             "core" => (self.shape == Shape::Thing).then(|| self.core.clone()),
