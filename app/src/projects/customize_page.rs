@@ -1,9 +1,6 @@
 //! Step two on the server: everything there is to choose from.
 
-use super::{
-    customizer::{Cast, Customizer},
-    page::StepView,
-};
+use super::{cast::Cast, customizer::Customizer, step_view::StepView};
 use crate::ports::{AssetsPort, CallError, CatalogPort, port};
 use domain::{AccountId, Asset, Background, Project};
 use leptos::prelude::*;

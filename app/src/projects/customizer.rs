@@ -3,35 +3,16 @@
 use super::{
     SaveChoices,
     avatars::AvatarChoice,
+    cast::Cast,
     desk::{Change, Desk, FORM_ID},
-    model::{PICTURE_BYTES_MAX, PICTURE_TOO_LARGE},
     options::{BackgroundChoice, CaptionsChoice, FormatChoice},
     stage::PreviewStage,
     voices::VoiceChoice,
 };
-use crate::{
-    parts::{Icon, Shape, Toast},
-    ports::{CallError, PortError},
-};
-use domain::{Asset, Avatar, CALL_TO_ACTION_CHARS_MAX, Choices, ChoicesPatch, Format, ProjectId, Voice};
+use crate::parts::{Shape, Toast};
+use domain::{CALL_TO_ACTION_CHARS_MAX, ChoicesPatch};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
-
-/// A project's choices with what there is to choose from.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Cast {
-    pub project: ProjectId,
-    pub choices: Choices,
-    pub format: Format,
-    /// What the end card says when nobody chose other words.
-    pub end_card: String,
-    /// Estimated length of the ad.
-    pub duration_ms: u32,
-    pub avatars: Vec<Avatar>,
-    pub voices: Vec<Voice>,
-    pub pictures: Vec<Asset>,
-}
 
 /// The second step. Its form saves everything and leads on, with the script or without. The browser is asked to forget
 /// what was chosen in it: what is chosen is what was saved.
@@ -105,26 +86,4 @@ fn EndCard(desk: Desk, script: String) -> impl IntoView {
 fn Undo(desk: Desk, change: Change) -> impl IntoView {
     let undo = move |_| desk.change("Earlier choice", change.back.clone());
     view! { <button class="btn bare" type="button" on:click=undo>"Undo"</button> }
-}
-
-/// Sends a picture: looks at its size first, so that nothing large travels in vain.
-pub async fn send_picture(project: ProjectId, file: web_sys::File) -> Result<Asset, CallError> {
-    if file.size() > PICTURE_BYTES_MAX as f64 {
-        return Err(PortError::invalid("file", PICTURE_TOO_LARGE).into());
-    }
-    let form = web_sys::FormData::new().map_err(|_| CallError::Transport("no form".into()))?;
-    let filled =
-        form.append_with_str("project", project.as_str()).and_then(|()| form.append_with_blob("file", &file));
-    filled.map_err(|_| CallError::Transport("no form".into()))?;
-    super::upload_background(form.into()).await
-}
-
-/// The arrow that leads on.
-#[component]
-pub fn OnwardButton() -> impl IntoView {
-    view! {
-        <button class="btn push" type="submit" form="choices">
-            "Price and time" <Icon shape=Shape::ArrowRight class="i hide-s"/>
-        </button>
-    }
 }

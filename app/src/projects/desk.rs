@@ -2,7 +2,7 @@
 //! word stays the last; what could not be saved is shown as it was before; nobody leaves over a choice that is on its
 //! way.
 
-use super::{Choose, choose, customizer::Cast};
+use super::{Choose, cast::Cast, choose};
 use crate::parts::wait_ms;
 use domain::{Asset, Background, Choices, ChoicesPatch, Format, ProjectId};
 use leptos::{ev, prelude::*};

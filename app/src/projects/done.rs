@@ -3,9 +3,8 @@
 use super::{
     ProjectStep,
     cuts::{cuts, format_of},
-    page::StepView,
-    render_page::is_changed,
     step_href,
+    step_view::{StepView, is_changed},
 };
 use crate::{
     parts::{Icon, Shape, bytes_text, clock, dollars, heading_class, range_text},

@@ -2,6 +2,7 @@
 
 mod api;
 mod avatars;
+mod cast;
 #[cfg(feature = "ssr")]
 mod customize_page;
 mod customizer;
@@ -21,7 +22,10 @@ mod picture_upload;
 mod render_page;
 #[cfg(feature = "ssr")]
 mod script_page;
+mod send_picture;
 mod stage;
+#[cfg(feature = "ssr")]
+mod step_view;
 mod voices;
 
 pub use api::{
@@ -30,4 +34,6 @@ pub use api::{
 };
 pub use model::{Paper, ProjectStep, look_of, step_href};
 #[cfg(feature = "ssr")]
-pub use page::{ProjectPage, opening_frame};
+pub use page::ProjectPage;
+#[cfg(feature = "ssr")]
+pub use step_view::opening_frame;

@@ -1,6 +1,6 @@
 //! The radio groups of step two: background, format, captions.
 
-use super::{customizer::send_picture, desk::Desk};
+use super::{desk::Desk, send_picture::send_picture};
 use crate::{
     parts::{CutNote, Icon, Shape, frame_url},
     ports::FrameLook,

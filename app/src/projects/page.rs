@@ -1,11 +1,10 @@
 //! The page of one ad: a ruler with three steps and a playhead, and the step itself.
 
 use super::{
-    ProjectStep, customize_page::customize_step, look_of, render_page::render_step, script_page::script_step,
-    step_href,
+    ProjectStep, customize_page::customize_step, render_page::render_step, script_page::script_step,
+    step_href, step_view::StepView,
 };
 use crate::{
-    parts::frame_url,
     ports::{PortError, ProjectsPort, port},
     shell::{Nav, Page, member_page},
 };
@@ -31,14 +30,6 @@ pub fn ProjectPage() -> impl IntoView {
     })
 }
 
-/// What one step shows.
-pub struct StepView {
-    pub title: String,
-    pub body: AnyView,
-    /// Whether it keeps the percent in the title by itself.
-    pub live: bool,
-}
-
 async fn load_step(
     account: domain::AccountId,
     project: Project,
@@ -50,11 +41,6 @@ async fn load_step(
         ProjectStep::Customize => customize_step(&account, project).await,
         ProjectStep::Render => render_step(&account, project, &query).await,
     }
-}
-
-/// The address of the frame with which the ad opens.
-pub fn opening_frame(project: &Project) -> String {
-    frame_url(&look_of(&project.choices, project.brief.format))
 }
 
 fn steps(project: &Project, now: ProjectStep) -> impl IntoView + use<> {

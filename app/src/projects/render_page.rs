@@ -4,8 +4,8 @@ use super::{
     ProjectStep,
     cuts::finished,
     done::done_step,
-    page::{StepView, opening_frame},
     step_href,
+    step_view::{StepView, is_changed, opening_frame},
 };
 use crate::{
     executions::{Clips, JobList, LiveRender, Reel, RetryRender, StartRender, clips_of},
@@ -161,11 +161,6 @@ fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
         </div>
     };
     StepView { title: "Cancelled".into(), body: body.into_any(), live: false }
-}
-
-/// Whether something was chosen after this was ordered, so that trying again would not render it.
-pub fn is_changed(project: &Project, execution: &Execution) -> bool {
-    project.updated_at > execution.created_at && project.latest_execution_id.as_ref() == Some(&execution.id)
 }
 
 /// How a render that stopped can go on. It was ordered with the choices of its time; with others it is a new one.

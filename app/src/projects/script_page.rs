@@ -3,9 +3,9 @@
 use super::{
     ProjectStep, WriteMore,
     model::Paper,
-    page::StepView,
     paper::{PaperSheet, Sheet},
     step_href,
+    step_view::StepView,
 };
 use crate::{
     parts::{Icon, Shape},

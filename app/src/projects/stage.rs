@@ -1,7 +1,10 @@
 //! The stage of step two: what the camera will see.
 
-use super::{customizer::OnwardButton, desk::Desk, look_of};
-use crate::parts::{Frame, clock, frame_url};
+use super::{
+    desk::{Desk, FORM_ID},
+    look_of,
+};
+use crate::parts::{Frame, Icon, Shape, clock, frame_url};
 use domain::{Avatar, Background, Voice};
 use leptos::prelude::*;
 
@@ -30,6 +33,16 @@ pub fn PreviewStage(desk: Desk, avatars: Vec<Avatar>, voices: Vec<Voice>, durati
             </p>
             <div class="row full"><OnwardButton/></div>
         </aside>
+    }
+}
+
+/// The arrow that leads on.
+#[component]
+fn OnwardButton() -> impl IntoView {
+    view! {
+        <button class="btn push" type="submit" form=FORM_ID>
+            "Price and time" <Icon shape=Shape::ArrowRight class="i hide-s"/>
+        </button>
     }
 }
 
