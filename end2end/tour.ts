@@ -1,6 +1,6 @@
 // Walks through all pages, for whoever looks at each of them.
 import type { Server } from './server';
-import type { Studio } from './studio';
+import { topic, type Studio } from './studio';
 
 /** Opens every page in turn, as a stranger first, with a finished ad in the end. */
 export async function everyPage(studio: Studio, look: (name: string) => Promise<void>): Promise<void> {
@@ -54,7 +54,8 @@ export async function everyTrouble(studio: Studio, server: Server, look: (name: 
   await studio.open('/projects/nothing');
   await look('nothing here');
 
-  await studio.writeScripts();
+  // Long enough to be stopped.
+  await studio.writeScripts(topic, '60 seconds');
   await page.getByRole('link', { name: 'Edit the script' }).first().click();
   await look('script, edited');
   await studio.reload();

@@ -39,6 +39,16 @@ impl StepFailure {
         }
     }
 
+    /// It stopped before its end. Whoever told it to stop says why, so this is only read when nobody did.
+    pub fn interrupted() -> Self {
+        StepFailure {
+            code: FailureCode::Internal,
+            retryable: true,
+            sentence: "It stopped before it was done.".into(),
+            remedy: TRY_AGAIN.into(),
+        }
+    }
+
     /// Something that should not happen.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "a step broke");
@@ -74,7 +84,7 @@ impl From<ProviderError> for StepFailure {
             ProviderError::Missing { sentence, remedy } => {
                 StepFailure { code: FailureCode::Missing, retryable: true, sentence, remedy }
             }
-            ProviderError::Cancelled => StepFailure::internal("cancelled by nobody"),
+            ProviderError::Cancelled => StepFailure::interrupted(),
             ProviderError::Failed { sentence, cause } => {
                 let cause = cause.map(|cause| chain(&*cause)).unwrap_or_default();
                 tracing::error!(%sentence, cause, "a provider failed");

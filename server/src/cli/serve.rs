@@ -44,6 +44,11 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     let routes = router(house.web());
     let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), stopping.clone()));
     println!("Pitchreel listens on http://{address}");
+    if settings.site_root.is_none() {
+        tracing::warn!(
+            "the pages are not built, so they come without style and script; `cargo xtask run` builds them"
+        );
+    }
     tokio::select! {
         () = stop.recv() => {}
         () = memory::give_back_now_and_then() => {}

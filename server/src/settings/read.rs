@@ -25,7 +25,7 @@ impl Settings {
             public_url: public_url(env, listen)?,
             database_file: database_file(env, &data_dir)?,
             media_dir: media_dir(env, &data_dir)?,
-            site_root: site_root(env),
+            site_root: site_root(env)?,
             hashed_files: hashed_files(env)?,
             reload_port: reload_port(env)?,
             signup: env.read("SIGNUP", Signup::First, "first or open", |value| match value {
@@ -95,14 +95,20 @@ fn media_dir(env: &Environment, data_dir: &Path) -> Result<PathBuf, SettingsErro
 }
 
 /// `LEPTOS_SITE_ROOT`, else `site/` beside the binary, else where a build in the checkout leaves it.
-fn site_root(env: &Environment) -> Option<PathBuf> {
-    if let Some(named) = env.get("LEPTOS_SITE_ROOT") {
-        return Some(PathBuf::from(named));
+fn site_root(env: &Environment) -> Result<Option<PathBuf>, SettingsError> {
+    let has_pages = |folder: &PathBuf| folder.join("pkg").is_dir();
+    if let Some(named) = env.get("LEPTOS_SITE_ROOT").map(PathBuf::from) {
+        return if has_pages(&named) {
+            Ok(Some(named))
+        } else {
+            Err(SettingsError(format!(
+                "LEPTOS_SITE_ROOT names {}, and no built pages are there.",
+                named.display()
+            )))
+        };
     }
-    [beside_binary("site"), Some(PathBuf::from("target/site"))]
-        .into_iter()
-        .flatten()
-        .find(|folder| folder.is_dir())
+    let known = [beside_binary("site"), Some(PathBuf::from("target/site"))];
+    Ok(known.into_iter().flatten().find(has_pages))
 }
 
 fn hashed_files(env: &Environment) -> Result<bool, SettingsError> {

@@ -96,9 +96,11 @@ fn other_failures_are_1_and_one_sentence() {
         assert_eq!(output.status.code(), Some(1), "{args:?}");
         sentence(&output);
     }
-    let output = pitchreel(folder.path()).arg("serve").env("SIGNUP", "closed").output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(sentence(&output).contains("SIGNUP"));
+    for (setting, value) in [("SIGNUP", "closed"), ("LEPTOS_SITE_ROOT", "absent")] {
+        let output = pitchreel(folder.path()).arg("serve").env(setting, value).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{setting}");
+        assert!(sentence(&output).contains(setting));
+    }
 }
 
 #[test]
