@@ -1,8 +1,18 @@
 //! What stands above and below every page.
 
-use super::{Lamp, lamp::Lit, page::Nav};
+use super::{Lamp, lamp::Lit};
 use crate::parts::{Icon, Shape};
 use leptos::prelude::*;
+
+/// Which way of the bar a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    Topic,
+    Library,
+    Settings,
+    Share,
+    None,
+}
 
 /// Logo and, for members, the lamp and the way around.
 #[component]

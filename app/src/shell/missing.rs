@@ -1,6 +1,9 @@
 //! What stands where nothing is.
 
-use super::page::{Nav, Page, open_page};
+use super::{
+    header::Nav,
+    page::{Page, open_page},
+};
 use leptos::prelude::*;
 
 /// The page for an address that nobody has.

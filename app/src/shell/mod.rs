@@ -17,6 +17,8 @@ mod ready;
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use document::shell;
+#[cfg(feature = "ssr")]
+pub use header::Nav;
 pub use lamp::{Lamp, Lit, Standing, title_with_percent};
 #[cfg(feature = "ssr")]
-pub use page::{Nav, Page, member_page, open_page, redirect_to};
+pub use page::{Page, member_page, open_page, redirect_to};

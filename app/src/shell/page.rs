@@ -1,7 +1,7 @@
 //! Pages: who may see them, what stands around them, and what is shown when they cannot be.
 
 use super::{
-    header::{Footer, Header},
+    header::{Footer, Header, Nav},
     lamp::Lit,
     missing::missing_body,
     ready::Ready,
@@ -20,16 +20,6 @@ use leptos_router::hooks::use_url;
 use server_fn::error::ServerFnUrlError;
 
 const TITLE_CHARS_MAX: usize = 60;
-
-/// Which way of the bar a page belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nav {
-    Topic,
-    Library,
-    Settings,
-    Share,
-    None,
-}
 
 /// One page, ready to be shown.
 pub struct Page {
