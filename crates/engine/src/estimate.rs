@@ -36,8 +36,9 @@ impl Forecast {
     pub async fn of(works: &Works, order: &RenderOrder) -> Result<Forecast, EngineError> {
         let kind = ExecutionKind::AvatarAd;
         let times = works.stores.queue.recent_step_times(kind, SAMPLES).await?;
+        let effort = works.makers.speech.effort(&order.script_text, &order.voice_id).await;
         let line = |step: &StepName| {
-            let work_units = work_units(*step, order);
+            let work_units = work_units(*step, order, effort);
             let (usual, slow) = seconds_per_unit(*step, &times);
             Line {
                 step: *step,
@@ -83,11 +84,13 @@ impl Forecast {
     }
 }
 
-/// How much there is to do, in a unit that the time of the step grows with.
-fn work_units(step: StepName, order: &RenderOrder) -> f32 {
+/// How much there is to do, in a unit that the time of the step grows with. `effort` is the share of the usual work that
+/// speaking will be.
+fn work_units(step: StepName, order: &RenderOrder, effort: f32) -> f32 {
     let spoken = spoken_seconds(&order.script_text) as f32;
     match step {
-        StepName::Speech | StepName::Presenter => spoken,
+        StepName::Speech => spoken * effort,
+        StepName::Presenter => spoken,
         StepName::Compose => {
             let share = if order.quality == Quality::Draft { DRAFT_SHARE } else { 1.0 };
             (spoken + END_CARD_MS as f32 / 1000.0) * share

@@ -28,6 +28,12 @@ pub trait Speech: Send + Sync {
     /// Who can speak here now, the best first.
     async fn voices(&self) -> Result<Vec<Voice>, ProviderError>;
 
+    /// How much of the usual work it is to speak this text now, 0 to 1: less where sentences are kept from before, or
+    /// where the voice is a quick one. Only estimates rest on it.
+    async fn effort(&self, _text: &str, _voice: &VoiceId) -> f32 {
+        1.0
+    }
+
     /// Speaks the order. Progress counts sentences.
     async fn speak(
         &self,

@@ -45,6 +45,11 @@ impl SentenceCache {
         Self { folder }
     }
 
+    /// Whether something was kept for a recipe, whole or not.
+    pub(crate) fn has(&self, recipe: &Recipe<'_>) -> bool {
+        self.path(recipe).is_some_and(|path| path.is_file())
+    }
+
     /// The sound of a recipe, if it was kept and is whole.
     pub(crate) fn find(&self, recipe: &Recipe<'_>) -> Option<SentenceSound> {
         let path = self.path(recipe)?;

@@ -213,3 +213,19 @@ fn any_latin_text_is_spoken_or_refused_but_never_breaks() {
         }
     }
 }
+
+#[test]
+fn what_is_kept_or_quick_is_little_work() {
+    let world = World::new();
+    let effort = |voice: &str, text: &str| {
+        world.voice_box().effort(&SpeakOrder { text: text.into(), voice: voice.parse().unwrap() })
+    };
+    assert!(effort("af_heart", SCRIPT) > 0.99, "a natural voice has everything to say");
+    let fresh = effort("plain", SCRIPT);
+    assert!(fresh < 0.1, "the plain voice is quick: {fresh}");
+    world.speak("plain", SCRIPT).unwrap();
+    let kept = effort("plain", SCRIPT);
+    assert!(kept < fresh, "what was spoken is kept: {kept} of {fresh}");
+    let longer = effort("plain", &format!("{SCRIPT} And there is one sentence more."));
+    assert!(kept < longer && longer < fresh, "only the new sentence is left: {longer}");
+}

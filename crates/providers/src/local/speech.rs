@@ -4,7 +4,7 @@ use super::{failed, make};
 use crate::{ProviderError, Reporter, Speech, SpeechOrder};
 use ::speech::{SpeakOrder, SpeechError, VoiceBox};
 use async_trait::async_trait;
-use domain::{Language, SpokenTrack, Voice};
+use domain::{Language, SpokenTrack, Voice, VoiceId};
 use tokio_util::sync::CancellationToken;
 
 /// Speaks with the built-in voices. Cheap to clone.
@@ -31,6 +31,12 @@ impl Speech for StudioSpeech {
         // Pages wait for this one.
         let listed = tokio::task::spawn_blocking(move || voices.voices()).await;
         listed.map_err(failed("The voices cannot be listed."))
+    }
+
+    async fn effort(&self, text: &str, voice: &VoiceId) -> f32 {
+        let (voices, order) = (self.voices.clone(), SpeakOrder { text: text.into(), voice: voice.clone() });
+        // A panic in it has been told of, and an estimate may be wrong.
+        tokio::task::spawn_blocking(move || voices.effort(&order)).await.unwrap_or(1.0)
     }
 
     async fn speak(
