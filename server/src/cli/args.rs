@@ -109,7 +109,11 @@ pub fn read_args() -> Result<Option<Command>, Failure> {
             Ok(None)
         }
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Err(Failure::usage("Say what to do: pitchreel --help lists the commands."))
+            // cargo-leptos starts the program with no word while it watches: it wants to see the pages.
+            match std::env::var_os("LEPTOS_WATCH") {
+                Some(_) if std::env::args_os().len() < 2 => Ok(Some(Command::Serve)),
+                _ => Err(Failure::usage("Say what to do: pitchreel --help lists the commands.")),
+            }
         }
         Err(error) => Err(Failure::usage(one_sentence(&error.to_string()))),
     }

@@ -87,8 +87,12 @@ pub fn pitchreel(data: &Path) -> Command {
 }
 
 fn launch(data: &Path, settings: &[(&str, &str)]) -> (Child, String) {
-    let mut process = pitchreel(data)
-        .arg("serve")
+    let mut command = pitchreel(data);
+    // cargo-leptos does not say what to do while it watches.
+    if !settings.iter().any(|(name, _)| *name == "LEPTOS_WATCH") {
+        command.arg("serve");
+    }
+    let mut process = command
         .envs([("LEPTOS_SITE_ADDR", "127.0.0.1:0"), ("RENDER_QUALITY", "draft"), ("RUST_LOG", "warn")])
         .envs(settings.iter().copied())
         .stdout(Stdio::piped())

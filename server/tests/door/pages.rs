@@ -65,3 +65,9 @@ fn health_is_told_without_a_session() {
     assert_eq!(app.stranger().get("/healthz").status, 200);
     assert_eq!(app.stranger().get("/readyz").status, 200);
 }
+
+#[test]
+fn who_watches_while_building_says_no_word_and_gets_the_pages() {
+    let app = TestApp::with(&[("LEPTOS_WATCH", "true")]);
+    assert_eq!(app.stranger().page("/signup").status, 200);
+}
