@@ -17,6 +17,9 @@ const SCRIPT: &str = "Your coffee was perfect. Then you answered one email. Thre
     but inside there is a vacuum and a lid that seals with one turn. It goes in the dishwasher and under your machine. \
     Pour at nine, sip at noon. Try it for thirty days. If it goes cold, send it back. Get yours at the link below.";
 
+/// What the peers' ready-made sound says: with the end card an ad of 10 s, as theirs.
+const PEERS_SCRIPT: &str = "Meet Brew Buddy, the smart mug that keeps your coffee warm for three hours. Tap the link and get yours today.";
+
 /// Length of the ad whose drawing and encoding are measured apart, in seconds.
 const COMPOSED_S: f64 = 30.0;
 
@@ -133,7 +136,9 @@ fn number(json: &str, name: &str) -> Result<f64> {
 
 /// Lets the peers' own script time their ad and ours in one run.
 fn against_peers(workspace: &Workspace, steps: &mut Steps, folder: &Path, peers: &Path) -> Result<()> {
-    fs::write(folder.join("script.txt"), SCRIPT.split_inclusive(". ").take(4).collect::<String>())?;
+    fs::write(folder.join("script.txt"), PEERS_SCRIPT)?;
+    // Their sound is there before the clock starts, so ours is as well.
+    shell::run(&mut render(workspace, folder))?;
     let own = shell::line(&render(workspace, folder)).replace(TOPIC, &format!("'{TOPIC}'"));
     let own = format!("cd '{0}' && DATA_DIR='{0}/data' PITCHREEL_ENV_FILE= {own}", folder.display());
     steps.step("peers", || {
