@@ -1,11 +1,13 @@
-//! Every command of the project: `cargo xtask run | test | check | bench | dist`.
+//! Every command of the project: `cargo xtask run | test | battery | check | bench | dist`.
 //!
 //! Each command brings what it misses, says every step it takes with its seconds, and stops at the first that fails.
 
+mod battery;
 mod bench;
 mod build;
 mod check;
 mod dist;
+mod postgres;
 mod run;
 mod setup;
 mod shell;
@@ -33,6 +35,12 @@ enum Command {
     Run,
     /// Everything that must hold: style, lints, tests, and the app in a browser.
     Test,
+    /// The engine against a world that fails in every way, on both databases, at full length.
+    Battery {
+        /// Instead, mixed failures at random for so long, such as 60m.
+        #[arg(long, value_name = "DURATION", value_parser = battery::soak_seconds)]
+        soak: Option<u64>,
+    },
     /// The quick part of `test`: fmt, clippy and tidy.
     Check,
     /// Measures a release build.
@@ -48,6 +56,7 @@ fn main() -> ExitCode {
     let result = Workspace::find().and_then(|workspace| match arguments.command {
         Command::Run => run::run(&workspace, &mut steps),
         Command::Test => test::test(&workspace, &mut steps),
+        Command::Battery { soak } => battery::battery(&workspace, &mut steps, soak),
         Command::Check => check::check(&workspace, &mut steps),
         Command::Bench(bench) => bench::bench(&workspace, &mut steps, &bench),
         Command::Dist => dist::dist(&workspace, &mut steps),

@@ -43,7 +43,12 @@ pub fn capture(command: &mut Command) -> Result<String> {
 
 /// Where a program is, if it is anywhere.
 pub fn find(program: &str) -> Option<PathBuf> {
-    search_path().into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
+    find_in(search_path(), program)
+}
+
+/// Where a program is, if it is in one of these folders.
+pub fn find_in(folders: Vec<PathBuf>, program: &str) -> Option<PathBuf> {
+    folders.into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 /// The command as a person would type it.
@@ -54,7 +59,7 @@ pub fn line(command: &Command) -> String {
 }
 
 /// `PATH`, after the folder that `cargo install` fills.
-fn search_path() -> Vec<PathBuf> {
+pub fn search_path() -> Vec<PathBuf> {
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo_home =
         cargo_home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));

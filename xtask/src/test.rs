@@ -2,6 +2,7 @@
 
 use crate::build::{Build, build};
 use crate::check;
+use crate::postgres::{self, Cluster};
 use crate::setup;
 use crate::shell;
 use crate::steps::Steps;
@@ -23,6 +24,7 @@ pub fn test(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 }
 
 fn run_tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Result<()> {
+    let cluster = steps.step("start PostgreSQL", Cluster::start)?;
     steps.step("tests of the crates", || {
         let mut cargo = shell::command("cargo");
         cargo.args(if shell::find("cargo-nextest").is_some() {
@@ -30,9 +32,10 @@ fn run_tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Res
         } else {
             &["test"][..]
         });
-        cargo.args(check::NATIVE).arg("--no-fail-fast");
+        cargo.args(check::NATIVE).arg("--no-fail-fast").env(postgres::ADDRESS, cluster.address());
         tally.run(cargo.current_dir(&workspace.root))
     })?;
+    drop(cluster);
     build(workspace, steps, Build::DevPages)?;
     steps.step("tests in the browser", || {
         let mut playwright = shell::command("npx");

@@ -1,6 +1,6 @@
 //! Executions: an accepted order on its way through named steps, and the events that tell of it.
 
-use crate::{ErrorDetail, ExecutionId, Money, ProjectId, Timestamp};
+use crate::{ErrorDetail, ExecutionId, Job, Money, ProjectId, StepName, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Where an execution stands. `Completed`, `Failed` and `Cancelled` are final; a retry queues a failed one again.
@@ -59,6 +59,10 @@ impl std::str::FromStr for Status {
 pub enum ExecutionKind {
     /// A presenter speaks a script: `speech → presenter → compose → publish`.
     AvatarAd,
+    /// A picture is made from a prompt and set in motion: `image → video → publish`.
+    GenerateVideo,
+    /// A composition of steps that a program named one by one.
+    Pipeline,
 }
 
 impl ExecutionKind {
@@ -66,117 +70,8 @@ impl ExecutionKind {
     pub fn as_str(self) -> &'static str {
         match self {
             ExecutionKind::AvatarAd => "avatar-ad",
-        }
-    }
-
-    /// The steps of this kind, in order.
-    pub fn steps(self) -> &'static [StepName] {
-        match self {
-            ExecutionKind::AvatarAd => {
-                &[StepName::Speech, StepName::Presenter, StepName::Compose, StepName::Publish]
-            }
-        }
-    }
-}
-
-/// The steps that exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepName {
-    /// Text becomes sound with exact timings.
-    Speech,
-    /// The presenter's performance over that sound.
-    Presenter,
-    /// Frames, captions and sound become one file.
-    Compose,
-    /// The file, its poster and captions reach their addresses.
-    Publish,
-}
-
-impl StepName {
-    /// The word that is stored and shown.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            StepName::Speech => "speech",
-            StepName::Presenter => "presenter",
-            StepName::Compose => "compose",
-            StepName::Publish => "publish",
-        }
-    }
-
-    /// The name at the start of a line.
-    pub fn title(self) -> &'static str {
-        match self {
-            StepName::Speech => "Speech",
-            StepName::Presenter => "Presenter",
-            StepName::Compose => "Compose",
-            StepName::Publish => "Publish",
-        }
-    }
-}
-
-impl std::fmt::Display for StepName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl std::str::FromStr for StepName {
-    type Err = ();
-    fn from_str(word: &str) -> Result<Self, ()> {
-        [StepName::Speech, StepName::Presenter, StepName::Compose, StepName::Publish]
-            .into_iter()
-            .find(|name| name.as_str() == word)
-            .ok_or(())
-    }
-}
-
-/// Where one step stands: the same words as for the execution.
-pub type StepStatus = Status;
-
-/// One step of one execution, as the store keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Step {
-    pub name: StepName,
-    pub provider: String,
-    pub status: StepStatus,
-    pub attempts: u32,
-    /// 0 to 100.
-    pub progress: u8,
-    pub cost: Money,
-    pub started_at: Option<Timestamp>,
-    pub finished_at: Option<Timestamp>,
-    pub error: Option<String>,
-}
-
-/// One step as the API shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Job {
-    pub name: StepName,
-    pub provider: String,
-    pub status: StepStatus,
-    pub attempts: u32,
-    pub progress: u8,
-    pub cost_usd: Money,
-    pub started_at: Option<Timestamp>,
-    pub finished_at: Option<Timestamp>,
-    pub error: Option<String>,
-}
-
-impl From<Step> for Job {
-    fn from(step: Step) -> Job {
-        Job {
-            name: step.name,
-            provider: step.provider,
-            status: step.status,
-            attempts: step.attempts,
-            progress: step.progress,
-            cost_usd: step.cost,
-            started_at: step.started_at,
-            finished_at: step.finished_at,
-            error: step.error,
+            ExecutionKind::GenerateVideo => "generate-video",
+            ExecutionKind::Pipeline => "pipeline",
         }
     }
 }
@@ -186,7 +81,9 @@ impl From<Step> for Job {
 #[serde(rename_all = "camelCase")]
 pub struct MediaResult {
     pub url: String,
-    pub poster_url: String,
+    /// Absent where nobody made a picture of it.
+    #[serde(default)]
+    pub poster_url: Option<String>,
     /// WebVTT.
     pub captions_url: String,
     /// SubRip.

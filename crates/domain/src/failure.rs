@@ -27,6 +27,8 @@ pub enum FailureCode {
     Deadline,
     /// The provider refused.
     Refused,
+    /// The provider could not be reached or was too busy, again and again.
+    Unavailable,
     /// An answer was lost and only a person can say what happened.
     NeedsReview,
     /// Something broke on our side; the cause is in the log.

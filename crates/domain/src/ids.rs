@@ -102,6 +102,10 @@ generated_id!(/// One accepted order to make media, from queued to final.
     ExecutionId, "ex", "an execution");
 generated_id!(/// An uploaded picture.
     AssetId, "ast", "an asset");
+generated_id!(/// One webhook on its way to its receiver.
+    DeliveryId, "whd", "a delivery");
+generated_id!(/// A key of a program.
+    ApiKeyId, "key", "an API key");
 generated_id!(/// The unguessable part of a public share page.
     ShareToken, "sh", "a shared ad");
 

@@ -36,6 +36,9 @@ pub struct EstimateLine {
     pub provider: String,
     pub cost_usd: Money,
     pub seconds: f32,
+    /// The project has what this step makes, so it is not made again.
+    #[serde(default)]
+    pub reused: bool,
 }
 
 /// The percentage of the whole: finished steps count fully, the running one by its own progress, each weighed by
@@ -70,10 +73,12 @@ pub fn seconds_left(percent: u8, elapsed_seconds: f32) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::StepKind;
 
-    fn step(name: StepName, status: Status, progress: u8) -> Step {
+    fn step(kind: StepKind, status: Status, progress: u8) -> Step {
         Step {
-            name,
+            name: kind.into(),
+            kind,
             provider: "studio".into(),
             status,
             attempts: 1,
@@ -88,7 +93,7 @@ mod tests {
     #[test]
     fn unfinished_work_never_shows_a_hundred() {
         let steps =
-            [step(StepName::Speech, Status::Completed, 100), step(StepName::Compose, Status::Running, 100)];
+            [step(StepKind::Speech, Status::Completed, 100), step(StepKind::Compose, Status::Running, 100)];
         assert_eq!(overall_percent(Status::Running, &steps, &[]), 99);
         assert_eq!(overall_percent(Status::Completed, &steps, &[]), 100);
     }
@@ -96,10 +101,10 @@ mod tests {
     #[test]
     fn steps_weigh_by_their_seconds() {
         let steps =
-            [step(StepName::Speech, Status::Completed, 100), step(StepName::Compose, Status::Queued, 0)];
+            [step(StepKind::Speech, Status::Completed, 100), step(StepKind::Compose, Status::Queued, 0)];
         let expected = [
-            StepSeconds { name: StepName::Speech, seconds: 1.0 },
-            StepSeconds { name: StepName::Compose, seconds: 3.0 },
+            StepSeconds { name: StepKind::Speech.into(), seconds: 1.0 },
+            StepSeconds { name: StepKind::Compose.into(), seconds: 3.0 },
         ];
         assert_eq!(overall_percent(Status::Running, &steps, &expected), 25);
     }

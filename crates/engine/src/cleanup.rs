@@ -4,7 +4,13 @@
 
 use crate::works::Works;
 use domain::{AccountId, ExecutionId};
+use std::{sync::Arc, time::Duration};
 use store::{MediaFolder, StoreError};
+
+const EXPIRY_POLL: Duration = Duration::from_secs(60 * 60);
+/// For so long an ad can be changed without everything being made again.
+const WORK_KEPT_DAYS: u32 = 7;
+const CALLBACKS_KEPT_DAYS: u32 = 30;
 
 /// Removes every folder that is on the list.
 pub(crate) async fn remove_media(works: &Works) {
@@ -33,11 +39,31 @@ pub(crate) async fn after_late_step(
     works: &Works,
     account: &AccountId,
     id: &ExecutionId,
-    media: &MediaFolder,
+    folders: &[MediaFolder],
 ) {
     let Err(StoreError::NotFound) = works.stores.executions.get_execution(account, id).await else { return };
     works.workplaces.of(id).remove().await;
-    if let Err(error) = works.stores.media.delete_folder(media).await {
-        tracing::error!(execution = %id, %error, "what a deleted execution left was not removed");
+    for folder in folders {
+        if let Err(error) = works.stores.media.delete_folder(folder).await {
+            tracing::error!(execution = %id, %error, "what a deleted execution left was not removed");
+        }
+    }
+}
+
+/// Looks now and then for what has become old, until the engine drains.
+pub(crate) async fn expire(works: Arc<Works>) {
+    loop {
+        tokio::select! {
+            () = works.stopping.cancelled() => return,
+            () = tokio::time::sleep(EXPIRY_POLL) => {}
+        }
+        match works.stores.removals.expire_work(WORK_KEPT_DAYS).await {
+            Ok(0) => {}
+            Ok(_) => remove_media(&works).await,
+            Err(error) => tracing::error!(%error, "old work could not be looked for"),
+        }
+        if let Err(error) = works.stores.callbacks.forget_callbacks(CALLBACKS_KEPT_DAYS).await {
+            tracing::error!(%error, "old callbacks could not be forgotten");
+        }
     }
 }

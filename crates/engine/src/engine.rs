@@ -1,20 +1,24 @@
 //! The door of this room: order, look, watch, cancel, retry, estimate, drain.
 
 use crate::{
-    EngineError, EngineSettings, EventStream, Makers, Stores, cleanup, dispatch, estimate::Forecast, order,
-    sentences, watching, works::Works,
+    EngineError, EngineSettings, EventStream, Makers, Order, Stores, callbacks, cleanup, dispatch,
+    estimate::Forecast, hints, leases, order, outbox, paid, registry::Command, sentences, watching,
+    works::Works,
 };
-use domain::{
-    AccountId, Estimate, Execution, ExecutionId, ExecutionKind, Money, ProjectId, RenderOrder, Status,
-};
+use domain::{AccountId, DeliveryId, Estimate, Execution, ExecutionId, ProjectId, Status, StepName};
+use providers::CallbackRequest;
 use std::{sync::Arc, time::Duration};
-use store::NewExecution;
-use tokio::task::JoinHandle;
+use store::{Delivery, NewExecution, NewWebhook, Resolution};
+use tokio::{task::JoinHandle, time::timeout};
 
 /// How long `drain` waits for steps to stop.
-const DRAIN_WAIT: Duration = Duration::from_secs(10);
-/// Executions whose work folders are looked for when their project goes; older ones have none any more.
+const DRAIN_WAIT: Duration = Duration::from_secs(12);
+/// How long a cancel waits before it looks at the table again.
+const CANCEL_LOOK: Duration = Duration::from_millis(100);
+/// Executions that are cancelled when their project goes; more are never under way.
 const EXECUTIONS_OF_PROJECT_MAX: u32 = 200;
+/// How long the last words to other nodes may take.
+const FAREWELL_WAIT: Duration = Duration::from_secs(2);
 
 /// Accepts orders and sees to it that each of them ends. Cheap to clone.
 #[derive(Clone)]
@@ -23,50 +27,60 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Takes back what this node was running when it last ended, and starts to work. Needs a tokio runtime.
+    /// Starts to work. A process that is alone with its database takes back what was under way when the last one
+    /// ended; among several, whatever lost its holder is taken when its lease is over. Needs a tokio runtime.
     pub async fn open(
         settings: EngineSettings,
         stores: Stores,
         makers: Makers,
     ) -> Result<Engine, EngineError> {
         let works = Arc::new(Works::new(settings, stores, makers));
-        let recovered = works.stores.queue.recover_executions(&works.settings.node).await?;
-        if !recovered.is_empty() {
-            tracing::info!(
-                executions = recovered.len(),
-                "going on with what was under way before the restart"
-            );
+        works.workplaces.clear().await;
+        if works.settings.alone {
+            let executions = works.stores.queue.release_all().await?;
+            if executions > 0 {
+                tracing::info!(executions, "going on with what was under way before the restart");
+            }
         }
+        works.keepers.spawn(leases::renew(works.clone()));
+        works.keepers.spawn(hints::tell(works.clone()));
+        works.keepers.spawn(hints::listen(works.clone()));
         works.tasks.spawn(dispatch::dispatch(works.clone()));
+        works.tasks.spawn(outbox::carry(works.clone()));
+        works.tasks.spawn(paid::settle(works.clone()));
+        works.tasks.spawn(cleanup::expire(works.clone()));
         let engine = Engine { works };
         engine.spawn_cleanup();
         Ok(engine)
     }
 
-    /// Accepts a render. While one of the same project is queued or running, that one is returned.
+    /// Accepts an order. While a render of the same project is queued or running, that one is returned.
     pub async fn start(
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
-        render: RenderOrder,
+        order: Order,
+        webhook: Option<NewWebhook>,
     ) -> Result<Execution, EngineError> {
         if self.works.stopping.is_cancelled() {
             return Err(EngineError::Draining);
         }
-        order::check(&self.works, account, &render).await?;
-        let forecast = Forecast::of(&self.works, &render).await?;
+        order::check(&self.works, account, &order).await?;
+        let (kind, frozen) = (order.kind(), order.frozen()?);
+        let forecast = Forecast::of(&self.works, account, project, kind, order.plan()?).await?;
         let new = NewExecution {
-            kind: ExecutionKind::AvatarAd,
+            kind,
             project_id: project.cloned(),
-            order: serde_json::to_value(&render).map_err(EngineError::broken)?,
-            steps: forecast.steps(),
-            estimated: Money::ZERO,
+            order: frozen,
+            steps: forecast.steps(&self.works).await?,
+            webhook,
+            priority: 0,
             message: sentences::QUEUED.into(),
         };
         let started = self.works.stores.executions.create_execution(account, new).await?;
         if let Some(event) = started.accepted {
-            self.works.registry.publish(&started.execution.id, &event);
-            self.works.queued.notify_one();
+            self.works.publish(&started.execution.id, &event);
+            self.works.due();
         }
         Ok(started.execution)
     }
@@ -102,18 +116,79 @@ impl Engine {
         let mut heard = self.works.registry.listen(id);
         let answer = self.works.stores.executions.cancel_execution(account, id).await?;
         if let Some(event) = answer.ended {
-            self.works.registry.publish(id, &event);
-            self.works.workplaces.sweep(self.works.registry.running()).await;
+            self.works.publish(id, &event);
             return Ok(answer.execution);
         }
-        if answer.execution.status == Status::Running {
-            self.works.registry.cancel(id);
-            let ended = heard.until_not_running();
-            if tokio::time::timeout(self.works.settings.cancel_wait, ended).await.is_err() {
-                tracing::warn!(execution = %id, "a cancelled execution has not ended in time");
+        if !answer.execution.status.is_final() {
+            self.works.registry.command(id, Command::Cancel);
+            self.works.telling.cancel(id);
+            self.works.due();
+            let ended = async {
+                loop {
+                    let execution = self.get(account, id).await?;
+                    if !matches!(execution.status, Status::Running | Status::Queued) {
+                        return Ok(execution);
+                    }
+                    // Whatever is passed on next may be the end; another node's comes as a hint, or is looked for.
+                    let _ = timeout(CANCEL_LOOK, heard.recv()).await;
+                }
+            };
+            match timeout(self.works.settings.cancel_wait, ended).await {
+                Ok(ended) => return ended,
+                Err(_late) => tracing::warn!(execution = %id, "a cancelled execution has not ended in time"),
             }
         }
         self.get(account, id).await
+    }
+
+    /// A person says what happened to a request whose answer was lost; a failed execution then goes on by itself.
+    pub async fn resolve(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        step: StepName,
+        resolution: &Resolution,
+    ) -> Result<Execution, EngineError> {
+        self.works.stores.submissions.resolve(account, id, step, resolution).await?;
+        let execution = self.get(account, id).await?;
+        if execution.status == Status::Failed {
+            return self.retry(account, id).await;
+        }
+        self.works.unsettled.notify_one();
+        Ok(execution)
+    }
+
+    /// The webhooks of an execution with their attempts, the newest first.
+    pub async fn deliveries(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<Delivery>, EngineError> {
+        Ok(self.works.stores.deliveries.list_deliveries(account, id).await?)
+    }
+
+    /// Delivers a webhook again, now.
+    pub async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, EngineError> {
+        let delivery = self.works.stores.deliveries.redeliver(account, id).await?;
+        self.works.outgoing.notify_one();
+        Ok(delivery)
+    }
+
+    /// Takes what a provider tells of a job. `NotFound` for an address that is not ours, or news that is not the
+    /// provider's.
+    pub async fn callback(
+        &self,
+        provider: &str,
+        request_key: &str,
+        mac: &str,
+        request: CallbackRequest,
+    ) -> Result<(), EngineError> {
+        callbacks::receive(&self.works, provider, request_key, mac, request).await
+    }
+
+    /// Whether it takes orders: not while it drains, nor while its database does not take a write.
+    pub fn is_draining(&self) -> bool {
+        self.works.stopping.is_cancelled()
     }
 
     /// Queues a failed or cancelled execution again; it goes on from the step that did not finish.
@@ -123,14 +198,20 @@ impl Engine {
         }
         let (execution, event) =
             self.works.stores.executions.requeue_execution(account, id, sentences::QUEUED_AGAIN).await?;
-        self.works.registry.publish(id, &event);
-        self.works.queued.notify_one();
+        self.works.publish(id, &event);
+        self.works.due();
         Ok(execution)
     }
 
-    /// What such a render would take and cost on this machine.
-    pub async fn estimate(&self, render: &RenderOrder) -> Result<Estimate, EngineError> {
-        Ok(Forecast::of(&self.works, render).await?.estimate())
+    /// What such an order would take and cost.
+    pub async fn estimate(
+        &self,
+        account: &AccountId,
+        project: Option<&ProjectId>,
+        order: &Order,
+    ) -> Result<Estimate, EngineError> {
+        let forecast = Forecast::of(&self.works, account, project, order.kind(), order.plan()?).await?;
+        Ok(forecast.estimate())
     }
 
     /// Removes a project with everything that was made from it; what is under way is cancelled first.
@@ -143,9 +224,6 @@ impl Engine {
         }
         self.works.stores.projects.delete_project(account, id).await?;
         self.remove_unowned_media().await;
-        for execution in &executions {
-            self.works.workplaces.of(&execution.id).remove().await;
-        }
         Ok(())
     }
 
@@ -161,12 +239,17 @@ impl Engine {
     }
 
     /// Takes no more work, lets running steps stop and hands their executions back to the queue. Nothing is lost;
-    /// it takes at most ten seconds.
+    /// it takes at most some fifteen seconds.
     pub async fn drain(&self) {
         self.works.stopping.cancel();
         self.works.tasks.close();
-        if tokio::time::timeout(DRAIN_WAIT, self.works.tasks.wait()).await.is_err() {
-            tracing::warn!("some steps did not stop in time; they are taken up again after the next start");
+        if timeout(DRAIN_WAIT, self.works.tasks.wait()).await.is_err() {
+            tracing::warn!(
+                "some steps did not stop in time; they are taken up again when their leases are over"
+            );
         }
+        self.works.ended.cancel();
+        self.works.keepers.close();
+        let _ = timeout(FAREWELL_WAIT, self.works.keepers.wait()).await;
     }
 }

@@ -14,6 +14,12 @@ pub enum EngineError {
     /// A part of the order that cannot be taken, by its JSON name.
     #[error("{sentence}")]
     Invalid { field: &'static str, sentence: String },
+    /// Places of a pipeline that cannot be taken.
+    #[error("this pipeline cannot be taken")]
+    Pipeline(Vec<domain::PipelineProblem>),
+    /// The month has no place or no money left for it.
+    #[error("{0}")]
+    LimitReached(String),
     /// The process is about to end and takes no new work.
     #[error("The studio is restarting. Try again in a moment.")]
     Draining,
@@ -38,6 +44,7 @@ impl From<StoreError> for EngineError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => EngineError::NotFound,
+            StoreError::LimitReached(sentence) => EngineError::LimitReached(sentence),
             StoreError::Conflict(sentence) => EngineError::Conflict(sentence.into()),
             StoreError::Invalid { field, sentence } => EngineError::invalid(field, sentence),
             other => EngineError::broken(other),

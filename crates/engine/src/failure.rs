@@ -1,7 +1,7 @@
 //! Why a step could not be done, in the words that people and programs get.
 
 use domain::{ErrorDetail, FailureCode, StepName};
-use providers::ProviderError;
+use providers::{FailureKind, JobFailure, ProviderError};
 use std::{error::Error, io, time::Duration};
 use store::StoreError;
 
@@ -16,17 +16,115 @@ pub(crate) struct StepFailure {
     pub sentence: String,
     /// What to do.
     pub remedy: String,
+    /// What an earlier step left is gone: it must be made again before this one can be done.
+    pub input_gone: bool,
 }
 
 impl StepFailure {
+    fn new(
+        code: FailureCode,
+        retryable: bool,
+        sentence: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        let (sentence, remedy) = (sentence.into(), remedy.into());
+        StepFailure { code, retryable, sentence, remedy, input_gone: false }
+    }
+
     /// It ran past its deadline.
     pub fn deadline(after: Duration) -> Self {
-        StepFailure {
-            code: FailureCode::Deadline,
-            retryable: true,
-            sentence: format!("It was not done after {}.", in_words(after)),
-            remedy: "Retry when the machine has less to do, or shorten the script.".into(),
-        }
+        let sentence = format!("It was not done after {}.", in_words(after));
+        let remedy = "Retry when the machine has less to do, or shorten the script.";
+        StepFailure::new(FailureCode::Deadline, true, sentence, remedy)
+    }
+
+    /// A job outside was not done in time.
+    pub fn job_deadline(provider: &str, after: Duration) -> Self {
+        let sentence = format!("{provider} was not done after {}.", in_words(after));
+        let remedy = "Retry goes on with the same job if it is done by then, and pays nothing twice.";
+        StepFailure::new(FailureCode::Deadline, true, sentence, remedy)
+    }
+
+    /// An answer was lost, and only a person can say what happened.
+    pub fn needs_review(provider: &str) -> Self {
+        let sentence = format!(
+            "The answer of {provider} to a paid request was lost, and it cannot be looked up from here."
+        );
+        let remedy = format!(
+            "Look at {provider} whether the job was made. If it was, give its id and it is taken over; if it was not, submit it again."
+        );
+        StepFailure::new(FailureCode::NeedsReview, false, sentence, remedy)
+    }
+
+    /// The provider could not be reached, or had no time, as often as it was tried.
+    pub fn unavailable(provider: &str, tries: u32) -> Self {
+        let sentence = format!("{provider} could not take it, {tries} times.");
+        StepFailure::new(
+            FailureCode::Unavailable,
+            true,
+            sentence,
+            "Nothing was paid. Retry when it answers again.",
+        )
+    }
+
+    /// Nobody here does such a step any more.
+    pub fn no_provider(provider: &str) -> Self {
+        let sentence = format!("{provider} is not set up here any more.");
+        StepFailure::new(FailureCode::Missing, true, sentence, "Give its key again, then retry.")
+    }
+
+    /// Nothing of this kind is here.
+    pub fn missing(what: &str) -> Self {
+        let sentence = format!("There is no {what} here.");
+        StepFailure::new(FailureCode::Missing, true, sentence, "Name one, or see `pitchreel doctor`.")
+    }
+
+    /// What an earlier step left is gone.
+    pub fn input_gone() -> Self {
+        let sentence = "What an earlier step made is gone.";
+        let again = StepFailure::new(FailureCode::Missing, true, sentence, TRY_AGAIN);
+        StepFailure { input_gone: true, ..again }
+    }
+
+    /// A value of the order that this step cannot read.
+    pub fn unreadable_input(cause: serde_json::Error) -> Self {
+        let remedy = "Change it and order again.";
+        StepFailure::new(
+            FailureCode::InvalidInput,
+            false,
+            format!("Its input cannot be read: {cause}."),
+            remedy,
+        )
+    }
+
+    /// More than was reserved.
+    pub fn not_covered() -> Self {
+        let sentence = "It costs more than what was reserved for it.";
+        StepFailure::new(FailureCode::Refused, true, sentence, "Retry reserves by the present price.")
+    }
+
+    /// What was fetched is no picture or film.
+    pub fn unusable_file(provider: &str) -> Self {
+        let sentence = format!("What {provider} made is no file that can be used.");
+        StepFailure::new(FailureCode::Refused, true, sentence, "Retry makes it again, which is paid again.")
+    }
+
+    /// A file is bigger than any that is kept.
+    pub fn too_large() -> Self {
+        let sentence = "The file is bigger than 4 GiB, which is the most that is kept.";
+        StepFailure::new(FailureCode::InvalidInput, false, sentence, "Order a shorter or smaller one.")
+    }
+
+    /// An address that must not be called.
+    pub fn unreachable(sentence: String) -> Self {
+        let remedy = "An admin may allow the address with EGRESS_ALLOW; a retry then fetches the file and pays nothing.";
+        StepFailure::new(FailureCode::Refused, true, sentence, remedy)
+    }
+
+    /// A file that a job left cannot be had.
+    pub fn file_lost(provider: &str) -> Self {
+        let sentence = format!("{provider} made it, but its file was gone before it could be fetched.");
+        StepFailure::new(FailureCode::Missing, true, sentence, "Retry makes it again, which is paid again.")
     }
 
     /// It was begun many times and never ended, by itself or with the whole process.
@@ -36,6 +134,7 @@ impl StepFailure {
             retryable: true,
             sentence: format!("It was begun {tries} times and interrupted each time."),
             remedy: "See in the server's log why the process ends, then retry.".into(),
+            input_gone: false,
         }
     }
 
@@ -46,6 +145,7 @@ impl StepFailure {
             retryable: true,
             sentence: "It stopped before it was done.".into(),
             remedy: TRY_AGAIN.into(),
+            input_gone: false,
         }
     }
 
@@ -57,6 +157,7 @@ impl StepFailure {
             retryable: true,
             sentence: "Something broke on our side.".into(),
             remedy: TRY_AGAIN.into(),
+            input_gone: false,
         }
     }
 
@@ -80,9 +181,10 @@ impl From<ProviderError> for StepFailure {
                 retryable: false,
                 sentence,
                 remedy: "Change it on the project's page and generate the video again.".into(),
+                input_gone: false,
             },
             ProviderError::Missing { sentence, remedy } => {
-                StepFailure { code: FailureCode::Missing, retryable: true, sentence, remedy }
+                StepFailure::new(FailureCode::Missing, true, sentence, remedy)
             }
             ProviderError::Cancelled => StepFailure::interrupted(),
             ProviderError::Failed { sentence, cause } => {
@@ -93,15 +195,29 @@ impl From<ProviderError> for StepFailure {
                     retryable: true,
                     sentence,
                     remedy: TRY_AGAIN.into(),
+                    input_gone: false,
                 }
             }
         }
     }
 }
 
+impl From<JobFailure> for StepFailure {
+    fn from(failure: JobFailure) -> Self {
+        let (code, retryable) = match failure.kind {
+            FailureKind::Invalid => (FailureCode::InvalidInput, false),
+            FailureKind::Refused => (FailureCode::Refused, true),
+            FailureKind::Cancelled => (FailureCode::Refused, true),
+            FailureKind::Broken | FailureKind::Lost => (FailureCode::Unavailable, true),
+        };
+        StepFailure::new(code, retryable, failure.sentence, failure.remedy)
+    }
+}
+
 impl From<io::Error> for StepFailure {
     fn from(error: io::Error) -> Self {
-        if error.kind() != io::ErrorKind::StorageFull {
+        let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
+        if !full.contains(&error.kind()) {
             return StepFailure::internal(error);
         }
         StepFailure {
@@ -109,13 +225,17 @@ impl From<io::Error> for StepFailure {
             retryable: true,
             sentence: "The disk is full.".into(),
             remedy: "Free some space where the data folder is, then retry.".into(),
+            input_gone: false,
         }
     }
 }
 
 impl From<StoreError> for StepFailure {
     fn from(error: StoreError) -> Self {
-        StepFailure::internal(error)
+        match error.disk_full() {
+            Some(full) => full.into(),
+            None => StepFailure::internal(error),
+        }
     }
 }
 

@@ -2,21 +2,34 @@
 //!
 //! [`Engine`] is the only door. It accepts an order, and from then on the order ends in `completed`, `failed` or
 //! `cancelled` whatever dies: each step's outcome is stored before the next one starts, an actor's memory is a cache,
-//! and a restart goes on from what is stored. Every change is an event with a number; whoever watches sees all of
-//! them, in order, with no gap.
+//! and whoever takes it next goes on from what is stored. What is paid is paid once: an intent is written before a
+//! request leaves, and an answer that was lost means what the provider can tell of it. Every change is an event with a
+//! number; whoever watches sees all of them, in order, with no gap.
 //!
-//! The map: `engine` (the door), `dispatch` (takes the next execution when a hand is free), `actor` (walks one
-//! execution), `steps` (what each step does), `workplace` (files between steps), `registry` (who is running, who is
-//! watching), `watching` (the stream of events), `estimate` (what it will take), `cleanup` (what is nobody's any more).
+//! The map: `engine` (the door), `order` (what can be ordered, and its check), `estimate` (what it will take and
+//! cost), `dispatch` (takes what is due when a hand is free), `hands` and `leases` (how much at once, and for how
+//! long), `actor` (walks one execution), `local` and `steps` (what is done on this machine), `paid` (what is done
+//! elsewhere for money), `output` and `workplace` (what steps leave), `callbacks` (what providers tell us), `outbox`
+//! (webhooks), `registry`, `watching` and `hints` (who runs, who watches, and what other nodes say), `cleanup` (what is
+//! nobody's any more).
 
 mod actor;
+mod backoff;
+mod callbacks;
 mod cleanup;
 mod dispatch;
 mod engine;
 mod error;
 mod estimate;
 mod failure;
+mod hands;
+mod hints;
+mod leases;
+mod local;
 mod order;
+mod outbox;
+mod output;
+mod paid;
 mod registry;
 mod sentences;
 mod settings;
@@ -27,5 +40,6 @@ mod works;
 
 pub use engine::Engine;
 pub use error::EngineError;
+pub use order::Order;
 pub use settings::{EngineSettings, Makers, RenderSettings, Stores};
 pub use watching::EventStream;

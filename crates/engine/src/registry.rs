@@ -1,8 +1,8 @@
 //! The registry: which executions have an actor here, and who is listening to which.
 
-use domain::{ExecutionEvent, ExecutionId, Status};
+use domain::{ExecutionEvent, ExecutionId};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{
@@ -18,7 +18,19 @@ const COMMANDS_KEPT: usize = 32;
 /// What an actor can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Command {
+    /// Somebody wants it stopped.
     Cancel,
+    /// Somebody else has it, or may have it now.
+    LeaseLost,
+}
+
+/// What a listener hears.
+#[derive(Debug, Clone)]
+pub(crate) enum Heard {
+    /// An event that was stored here.
+    Event(Box<ExecutionEvent>),
+    /// Another node stored something: look at the table.
+    Look,
 }
 
 /// Somebody who listens to one execution. The registry forgets them when they are dropped.
@@ -26,26 +38,15 @@ pub(crate) struct Listener {
     registry: ExecutionRegistry,
     id: ExecutionId,
     /// Taken away before the registry counts those that are left.
-    events: Option<broadcast::Receiver<ExecutionEvent>>,
+    events: Option<broadcast::Receiver<Heard>>,
 }
 
 impl Listener {
-    /// The next event that is passed on.
-    pub async fn recv(&mut self) -> Result<ExecutionEvent, RecvError> {
+    /// What is passed on next.
+    pub async fn recv(&mut self) -> Result<Heard, RecvError> {
         match &mut self.events {
             Some(events) => events.recv().await,
             None => Err(RecvError::Closed),
-        }
-    }
-
-    /// Waits for an event that tells that it runs no longer.
-    pub async fn until_not_running(&mut self) {
-        loop {
-            match self.recv().await {
-                Ok(event) if event.status == Status::Running => {}
-                Err(RecvError::Lagged(_)) => {}
-                Ok(_) | Err(RecvError::Closed) => return,
-            }
         }
     }
 }
@@ -60,7 +61,7 @@ impl Drop for Listener {
 #[derive(Default)]
 struct Room {
     /// Made when the first listener comes.
-    events: Option<broadcast::Sender<ExecutionEvent>>,
+    events: Option<broadcast::Sender<Heard>>,
     /// Present while an actor of this process runs it.
     actor: Option<Door>,
 }
@@ -96,17 +97,25 @@ impl ExecutionRegistry {
         forget_if_empty(&mut rooms, id);
     }
 
-    /// Executions that have an actor.
-    pub fn running(&self) -> HashSet<ExecutionId> {
-        let rooms = self.rooms();
-        rooms.iter().filter(|(_, room)| room.actor.is_some()).map(|(id, _)| id.clone()).collect()
+    /// Tells the actor, if there is one.
+    pub fn command(&self, id: &ExecutionId, command: Command) {
+        if let Some(door) = self.rooms().get(id).and_then(|room| room.actor.as_ref()) {
+            // A full mailbox holds commands enough to stop it, and each of them does.
+            let _ = door.commands.try_send(command);
+        }
     }
 
-    /// Tells the actor to stop, if there is one.
-    pub fn cancel(&self, id: &ExecutionId) {
-        if let Some(door) = self.rooms().get(id).and_then(|room| room.actor.as_ref()) {
-            // A full mailbox already holds a cancel: it is the only command.
-            let _ = door.commands.try_send(Command::Cancel);
+    /// Tells everybody who listens to look at the table.
+    pub fn stir(&self, id: &ExecutionId) {
+        if let Some(events) = self.rooms().get(id).and_then(|room| room.events.as_ref()) {
+            let _ = events.send(Heard::Look);
+        }
+    }
+
+    /// The same for every execution.
+    pub fn stir_all(&self) {
+        for events in self.rooms().values().filter_map(|room| room.events.as_ref()) {
+            let _ = events.send(Heard::Look);
         }
     }
 
@@ -114,7 +123,7 @@ impl ExecutionRegistry {
     pub fn publish(&self, id: &ExecutionId, event: &ExecutionEvent) {
         let mut rooms = self.rooms();
         if let Some(events) = rooms.get(id).and_then(|room| room.events.as_ref()) {
-            let _ = events.send(event.clone());
+            let _ = events.send(Heard::Event(Box::new(event.clone())));
         }
         forget_if_empty(&mut rooms, id);
     }

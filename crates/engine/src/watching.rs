@@ -4,7 +4,11 @@
 //! The table is the truth. Events that come straight from an actor are used when they are the very next one; whatever
 //! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
 
-use crate::{EngineError, registry::Listener, works::Works};
+use crate::{
+    EngineError,
+    registry::{Heard, Listener},
+    works::Works,
+};
 use domain::{AccountId, ExecutionEvent, ExecutionId};
 use futures::stream::{self, BoxStream, StreamExt};
 use std::{collections::VecDeque, sync::Arc, time::Duration};
@@ -89,11 +93,11 @@ impl Watcher {
             next = tokio::time::timeout(POLL, self.heard.recv()) => next,
         };
         match next {
-            Ok(Ok(event)) if event.seq <= self.newest => {}
-            Ok(Ok(event)) if event.seq == self.newest + 1 => {
+            Ok(Ok(Heard::Event(event))) if event.seq <= self.newest => {}
+            Ok(Ok(Heard::Event(event))) if event.seq == self.newest + 1 => {
                 // A retry may follow a final one, so the table is asked whether this is the end.
                 self.caught_up = !event.status.is_final();
-                self.at_hand.push_back(event);
+                self.at_hand.push_back(*event);
             }
             Ok(Err(RecvError::Closed)) => return None,
             Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => self.caught_up = false,

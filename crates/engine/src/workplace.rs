@@ -1,61 +1,63 @@
-//! Files between the steps: one folder for each execution under way, one folder in it for each step that is done.
+//! Files of steps under way: one folder on this machine for each execution that this node holds.
 //!
-//! A step writes into a folder that ends in `.part` and carries its epoch; only when the step is done is that folder
-//! renamed to the step's own name. So a file under a step's name is whole, what an interrupted step left is known by
-//! its name, and an earlier attempt that is still winding down can touch nothing of a later one.
+//! A step writes into a folder that ends in `.part` and carries its epoch. When it is done, its files go into the
+//! media store, where any node finds them; what stays here is only a copy at hand. So an earlier attempt that is still
+//! winding down can touch nothing of a later one, and the whole folder may go at any time.
 
+use crate::output::{KeptFile, StepOutput};
 use domain::{ExecutionId, StepName};
-use serde::{Deserialize, Serialize};
+use futures::TryStreamExt;
 use std::{
-    collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
-    time::SystemTime,
+    sync::Arc,
 };
-
-/// Folders of ended executions that are kept for a retry; beyond it the oldest go, and their steps would be redone.
-const KEPT_FOLDERS: usize = 32;
+use store::{MediaFolder, MediaName, MediaStore, StoreError};
+use tokio::io::AsyncWriteExt;
 
 /// All folders of this node.
 #[derive(Clone)]
 pub(crate) struct Workplaces {
     root: PathBuf,
+    media: Arc<dyn MediaStore>,
 }
 
 /// One execution's folder.
 #[derive(Clone)]
 pub(crate) struct Workplace {
     folder: PathBuf,
+    media: Arc<dyn MediaStore>,
 }
 
-/// A file that a finished step left, as it stands in the step's stored outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct KeptFile {
-    pub path: String,
-    pub bytes: u64,
+/// Why a file of an earlier step is not at hand.
+#[derive(Debug)]
+pub(crate) enum NotAtHand {
+    /// It is gone: whoever made it must make it again.
+    Gone,
+    Store(StoreError),
+    Disk(io::Error),
 }
 
 impl Workplaces {
-    pub fn new(root: PathBuf) -> Self {
-        Workplaces { root }
+    pub fn new(root: PathBuf, media: Arc<dyn MediaStore>) -> Self {
+        Workplaces { root, media }
     }
 
     pub fn of(&self, id: &ExecutionId) -> Workplace {
-        Workplace { folder: self.root.join(id.as_str()) }
+        Workplace { folder: self.root.join(id.as_str()), media: self.media.clone() }
     }
 
-    /// Keeps those that are running and the newest of the others.
-    pub async fn sweep(&self, running: HashSet<ExecutionId>) {
+    /// Removes what an earlier process left.
+    pub async fn clear(&self) {
         let root = self.root.clone();
-        let swept = blocking(move || sweep(&root, &running)).await;
-        if let Err(error) = swept {
+        if let Err(error) = blocking(move || remove_if_there(&root)).await {
             tracing::warn!(%error, "old work folders could not be removed");
         }
     }
 }
 
 impl Workplace {
-    /// An empty folder for this attempt; what interrupted attempts left is removed, unless one that has not ended yet
+    /// A fresh folder for an attempt. What interrupted attempts left is removed, unless one that has not ended yet
     /// still writes there.
     pub async fn begin(&self, step: StepName, epoch: u64) -> io::Result<PathBuf> {
         let (folder, part) = (self.folder.clone(), self.part(step, epoch));
@@ -75,40 +77,80 @@ impl Workplace {
         .await
     }
 
-    /// The attempt succeeded: its files get the step's name and reach the disk.
-    pub async fn keep(&self, step: StepName, epoch: u64) -> io::Result<Vec<KeptFile>> {
-        let (part, place) = (self.part(step, epoch), self.folder.join(step.as_str()));
-        blocking(move || {
-            let mut files = Vec::new();
-            for entry in fs::read_dir(&part)? {
-                let entry = entry?;
-                fs::File::open(entry.path())?.sync_all()?;
-                let path = format!("{step}/{}", entry.file_name().to_string_lossy());
-                files.push(KeptFile { path, bytes: entry.metadata()?.len() });
-            }
-            remove_if_there(&place)?;
-            fs::rename(&part, &place)?;
-            files.sort_by(|a, b| a.path.cmp(&b.path));
-            Ok(files)
-        })
-        .await
+    /// The attempt succeeded: its files go to where every node finds them.
+    pub async fn keep(
+        &self,
+        step: StepName,
+        epoch: u64,
+        work: &MediaFolder,
+    ) -> Result<Vec<KeptFile>, StoreError> {
+        let part = self.part(step, epoch);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&part).map_err(StoreError::from)? {
+            names.push(entry.map_err(StoreError::from)?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        let mut files = Vec::with_capacity(names.len());
+        for name in names {
+            let media = work.file(&format!("{step}-{name}"))?;
+            let from = part.join(&name);
+            let bytes = self.media.put_file(&media, &from).await?;
+            let at_hand = self.at_hand(&media);
+            blocking(move || {
+                at_hand.parent().map_or(Ok(()), fs::create_dir_all)?;
+                fs::rename(&from, &at_hand)
+            })
+            .await
+            .map_err(StoreError::from)?;
+            files.push(KeptFile { name, media: media.to_string(), bytes });
+        }
+        blocking(move || remove_if_there(&part)).await.map_err(StoreError::from)?;
+        Ok(files)
     }
 
-    /// Whether all of these are still there, whole.
-    pub fn holds(&self, files: &[KeptFile]) -> bool {
-        let whole = |file: &KeptFile| {
-            fs::metadata(self.folder.join(&file.path)).is_ok_and(|found| found.len() == file.bytes)
+    /// The path of a file that a finished step left, on this machine.
+    pub async fn local(&self, output: &StepOutput, name: &str) -> Result<PathBuf, NotAtHand> {
+        let file = output.file(name).ok_or(NotAtHand::Gone)?;
+        let media = file.media().ok_or(NotAtHand::Gone)?;
+        let path = self.at_hand(&media);
+        if fs::metadata(&path).is_ok_and(|found| found.len() == file.bytes) {
+            return Ok(path);
+        }
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        blocking(move || fs::create_dir_all(folder)).await.map_err(NotAtHand::Disk)?;
+        let mut read = match self.media.open(&media, None).await {
+            Err(StoreError::NotFound) => return Err(NotAtHand::Gone),
+            other => other.map_err(NotAtHand::Store)?,
         };
-        files.iter().all(whole)
+        if read.meta.bytes != file.bytes {
+            return Err(NotAtHand::Gone);
+        }
+        let mut copy = tokio::fs::File::create(&path).await.map_err(NotAtHand::Disk)?;
+        while let Some(bytes) = read.body.try_next().await.map_err(NotAtHand::Store)? {
+            copy.write_all(&bytes).await.map_err(NotAtHand::Disk)?;
+        }
+        copy.flush().await.map_err(NotAtHand::Disk)?;
+        Ok(path)
     }
 
-    /// A file of a finished step.
-    pub fn file(&self, step: StepName, name: &str) -> PathBuf {
-        self.folder.join(step.as_str()).join(name)
+    /// Whether everything that a step left is still where every node finds it.
+    pub async fn holds(&self, output: &StepOutput) -> Result<bool, StoreError> {
+        for file in &output.files {
+            let Some(media) = file.media() else { return Ok(false) };
+            match self.media.head(&media).await {
+                Ok(meta) if meta.bytes == file.bytes => {}
+                Ok(_) | Err(StoreError::NotFound) => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
     }
 
-    /// Removes everything.
+    /// Removes everything that is here.
     pub async fn remove(&self) {
+        if !self.folder.exists() {
+            return;
+        }
         let folder = self.folder.clone();
         if let Err(error) = blocking(move || remove_if_there(&folder)).await {
             tracing::warn!(folder = %self.folder.display(), %error, "a work folder could not be removed");
@@ -118,23 +160,10 @@ impl Workplace {
     fn part(&self, step: StepName, epoch: u64) -> PathBuf {
         self.folder.join(format!("{step}.{epoch}.part"))
     }
-}
 
-fn sweep(root: &Path, running: &HashSet<ExecutionId>) -> io::Result<()> {
-    let mut ended: Vec<(SystemTime, PathBuf)> = Vec::new();
-    let entries = match fs::read_dir(root) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        other => other?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        if !running.iter().any(|id| entry.file_name() == id.as_str()) {
-            ended.push((entry.metadata()?.modified()?, entry.path()));
-        }
+    fn at_hand(&self, media: &MediaName) -> PathBuf {
+        self.folder.join(media.to_string())
     }
-    ended.sort();
-    let surplus = ended.len().saturating_sub(KEPT_FOLDERS);
-    ended.into_iter().take(surplus).try_for_each(|(_, path)| remove_if_there(&path))
 }
 
 fn remove_if_there(folder: &Path) -> io::Result<()> {

@@ -4,18 +4,35 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod clock;
 mod composer;
 mod error;
+mod fal;
+mod http;
+mod jobs;
 mod local;
 mod presenter;
 mod progress;
+mod replicate;
 mod script_writer;
 mod speech;
+mod webhooks;
 
 pub use self::speech::{Speech, SpeechOrder};
 pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
 pub use error::ProviderError;
+pub use fal::{FalJobs, FalSettings};
+pub use http::{
+    Caller, Egress, FetchError, FetchLimits, Fetched, GuardedClient, MediaFetch, MediaFetcher, Refusal,
+    retry_after,
+};
+pub use jobs::{
+    Accepted, CallbackNews, CallbackRequest, Capability, FailureKind, ForgedCallback, JobFailure, JobHandle,
+    JobMedia, JobOrder, JobProvider, JobState, LookError, PricedUse, Submission, SubmitError,
+};
 pub use local::{GrammarWriter, StudioComposer, StudioPresenter, StudioSpeech};
 pub use presenter::{PerformOrder, Presenter};
 pub use progress::{Progress, Reporter};
+pub use replicate::{ReplicateJobs, ReplicateSettings};
 pub use script_writer::{ScriptDraft, ScriptWriter};
+pub use webhooks::{Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier, WebhookSecret, sign, verify};

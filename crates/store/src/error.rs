@@ -12,6 +12,9 @@ pub enum StoreError {
     /// A value that cannot be stored, by its JSON name, with a sentence for people.
     #[error("{sentence}")]
     Invalid { field: &'static str, sentence: &'static str },
+    /// The month has no place or no money left for it; the sentence is for people.
+    #[error("{0}")]
+    LimitReached(String),
     /// The execution has another holder, or is no longer running: whoever gets this must stop.
     #[error("the lease on this execution is lost")]
     LeaseLost,
@@ -21,9 +24,32 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// That the disk is full, where that is the cause.
+    pub fn disk_full(&self) -> Option<std::io::Error> {
+        let StoreError::Broken(cause) = self else { return None };
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&**cause);
+        while let Some(error) = cause {
+            let found = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            if let Some(kind @ (std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge)) = found {
+                return Some(kind.into());
+            }
+            cause = error.source();
+        }
+        None
+    }
+
     /// Something below failed.
     pub(crate) fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         StoreError::Broken(cause.into())
+    }
+}
+
+impl StoreError {
+    /// A row of the same key was there already.
+    pub(crate) fn is_repeat(&self) -> bool {
+        let StoreError::Broken(cause) = self else { return false };
+        let found = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+        found.is_some_and(|error| error.is_unique_violation())
     }
 }
 
@@ -33,6 +59,12 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::RowNotFound => StoreError::NotFound,
             other => StoreError::broken(other),
         }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        StoreError::broken(error)
     }
 }
 

@@ -50,6 +50,10 @@ impl MediaStore for ObjectMedia {
         Ok(())
     }
 
+    async fn copy(&self, from: &MediaName, to: &MediaName) -> Result<(), StoreError> {
+        Ok(self.objects.copy(&path(from), &path(to)).await?)
+    }
+
     async fn head(&self, name: &MediaName) -> Result<MediaMeta, StoreError> {
         Ok(meta(&self.objects.head(&path(name)).await?))
     }

@@ -6,7 +6,9 @@ use super::{SettingsError, names};
 use std::{collections::HashMap, ffi::OsString, path::Path};
 
 /// Names and values; an empty value counts as absent.
-#[derive(Debug, Clone, Default)]
+///
+/// It has no `Debug`, since some of the values are secrets.
+#[derive(Clone, Default)]
 pub struct Environment {
     values: HashMap<String, String>,
 }
@@ -46,6 +48,18 @@ impl Environment {
     ) -> Result<T, SettingsError> {
         let Some(value) = self.get(name) else { return Ok(default) };
         read(value).ok_or_else(|| SettingsError::not_understood(name, value, expected))
+    }
+
+    /// The same for a value that may hold a secret: the sentence is "NAME must be …" and does not repeat it.
+    pub fn read_hidden<T>(
+        &self,
+        name: &str,
+        default: T,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, SettingsError> {
+        let Some(value) = self.get(name) else { return Ok(default) };
+        read(value).ok_or_else(|| SettingsError(format!("{name} must be {expected}.")))
     }
 }
 

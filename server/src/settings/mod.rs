@@ -3,14 +3,21 @@
 //! Every value that is used is understood, or the start stops with a sentence that names it; nothing is guessed. A
 //! setting that is not used yet is told of at the start. `docs/settings.md` has both tables.
 
+mod database;
 mod duration;
+mod egress;
 mod environment;
+mod key;
 mod names;
+mod providers;
 mod read;
 
+pub use database::{DatabaseSettings, PostgresUrl};
 pub use environment::Environment;
+pub use key::SecretKey;
+pub use providers::ProviderSettings;
 
-use domain::Quality;
+use domain::{Money, Quality, StepKind};
 use speech::VoiceSettings;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -26,7 +33,7 @@ pub struct Settings {
     pub public_url: String,
     /// Everything that is kept, beside media that `media_dir` moves elsewhere.
     pub data_dir: PathBuf,
-    pub database_file: PathBuf,
+    pub database: DatabaseSettings,
     pub media_dir: PathBuf,
     /// The built pages, where they were found.
     pub site_root: Option<PathBuf>,
@@ -34,11 +41,32 @@ pub struct Settings {
     pub hashed_files: bool,
     /// Where cargo-leptos tells open pages to reload, while it watches.
     pub reload_port: Option<u16>,
+    /// What seals secrets; without it, the key in `DATA_DIR/secret.key` does (`secret_key.rs`).
+    pub secret_key: Option<SecretKey>,
+    /// What sealed them before, while the key is being changed.
+    pub secret_key_previous: Option<SecretKey>,
+    /// Makes pictures, where the operator has a key.
+    pub fal: Option<ProviderSettings>,
+    /// Sets pictures in motion, where the operator has a key.
+    pub replicate: Option<ProviderSettings>,
     pub signup: Signup,
+    /// Videos and dollars that an account may use in a month, until an admin sets others.
+    pub monthly_video_limit: u32,
+    pub monthly_cost_limit: Money,
+    /// CIDRs, with commas between them, that calls to other people's URLs may reach though they are private.
+    pub egress_allow: Option<String>,
     /// What *Generate video* makes; `draft` is for tests and for machines that are in a hurry.
     pub render_quality: Quality,
     /// How long one step may take.
     pub step_deadline: Duration,
+    /// How long a node that says nothing keeps what it took.
+    pub lease_ttl: Duration,
+    /// How often an outside job is looked at; without it, as often as its provider advises.
+    pub poll_interval: Option<Duration>,
+    /// The pause after the first delivery that failed; those after it are longer.
+    pub webhook_retry_base: Duration,
+    /// The kinds of step that this node takes; without it, all of them.
+    pub node_steps: Option<Vec<StepKind>>,
     pub log: LogSettings,
     /// Settings that were set and mean nothing yet.
     pub unused: Vec<&'static str>,

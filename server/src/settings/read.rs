@@ -1,14 +1,23 @@
 //! From names and values to settings.
 
-use super::{Environment, LogSettings, Settings, SettingsError, Signup, duration::parse_duration};
-use domain::Quality;
+use super::{
+    DatabaseSettings, Environment, LogSettings, ProviderSettings, SecretKey, Settings, SettingsError, Signup,
+    duration::parse_duration, egress::read_egress_allow,
+};
+use domain::{Money, Quality, StepKind};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+/// No timing of the engine is shorter.
 const SHORTEST: Duration = Duration::from_millis(50);
+const A_DURATION: &str = "a duration of at least 50ms, such as 250ms, 60s, 15m or 6h";
+
+/// What an account may use in a month where nobody said otherwise.
+const MONTHLY_VIDEOS: u32 = 1000;
+const MONTHLY_COST: Money = Money::from_micros(100_000_000);
 
 impl Settings {
     /// Reads every setting, or says which one is not understood.
@@ -23,16 +32,38 @@ impl Settings {
         Ok(Settings {
             listen,
             public_url: public_url(env, listen)?,
-            database_file: database_file(env, &data_dir)?,
+            database: DatabaseSettings::read(env, &data_dir)?,
             media_dir: media_dir(env, &data_dir)?,
             site_root: site_root(env)?,
             hashed_files: hashed_files(env)?,
             reload_port: reload_port(env)?,
+            secret_key: SecretKey::read(env, "SECRET_KEY")?,
+            secret_key_previous: SecretKey::read(env, "SECRET_KEY_PREVIOUS")?,
+            fal: ProviderSettings::read(env, "FAL_KEY", "FAL_BASE_URL", "https://queue.fal.run")?,
+            replicate: ProviderSettings::read(
+                env,
+                "REPLICATE_API_TOKEN",
+                "REPLICATE_BASE_URL",
+                "https://api.replicate.com",
+            )?,
             signup: env.read("SIGNUP", Signup::First, "first or open", |value| match value {
                 "first" => Some(Signup::First),
                 "open" => Some(Signup::Open),
                 _ => None,
             })?,
+            monthly_video_limit: env.read(
+                "MONTHLY_VIDEO_LIMIT",
+                MONTHLY_VIDEOS,
+                "a whole number such as 1000",
+                |value| value.parse().ok(),
+            )?,
+            monthly_cost_limit: env.read(
+                "MONTHLY_COST_LIMIT_USD",
+                MONTHLY_COST,
+                "an amount of dollars such as 100 or 99.50",
+                |value| value.parse().ok().filter(|limit| *limit >= Money::ZERO),
+            )?,
+            egress_allow: read_egress_allow(env)?,
             render_quality: env.read(
                 "RENDER_QUALITY",
                 Quality::Full,
@@ -44,6 +75,11 @@ impl Settings {
                 },
             )?,
             step_deadline: duration(env, "STEP_DEADLINE", Duration::from_secs(30 * 60))?,
+            lease_ttl: duration(env, "LEASE_TTL", Duration::from_secs(60))?,
+            poll_interval: env
+                .read("POLL_INTERVAL", None, A_DURATION, |value| engine_duration(value).map(Some))?,
+            webhook_retry_base: duration(env, "WEBHOOK_RETRY_BASE", Duration::from_secs(5))?,
+            node_steps: node_steps(env)?,
             log: log(env)?,
             unused: env.unused().collect(),
             data_dir,
@@ -52,8 +88,23 @@ impl Settings {
 }
 
 fn duration(env: &Environment, name: &str, default: Duration) -> Result<Duration, SettingsError> {
-    env.read(name, default, "a duration of at least 50ms, such as 250ms, 60s, 15m or 6h", |value| {
-        parse_duration(value).filter(|duration| *duration >= SHORTEST)
+    env.read(name, default, A_DURATION, engine_duration)
+}
+
+fn engine_duration(text: &str) -> Option<Duration> {
+    parse_duration(text).filter(|duration| *duration >= SHORTEST)
+}
+
+/// The words with commas between them, in the order of the steps.
+fn node_steps(env: &Environment) -> Result<Option<Vec<StepKind>>, SettingsError> {
+    let expected = format!(
+        "some of the steps {}, with commas between them",
+        StepKind::ALL.map(StepKind::as_str).join(", ")
+    );
+    env.read("NODE_STEPS", None, &expected, |value| {
+        let named: Option<Vec<StepKind>> = value.split(',').map(|word| word.trim().parse().ok()).collect();
+        let named = named?;
+        Some(Some(StepKind::ALL.into_iter().filter(|kind| named.contains(kind)).collect()))
     })
 }
 
@@ -65,22 +116,6 @@ fn public_url(env: &Environment, listen: SocketAddr) -> Result<String, SettingsE
         let authority: axum::http::uri::Authority = host.parse().ok()?;
         (authority.as_str() == host && !host.contains('@')).then(|| url.to_ascii_lowercase())
     })
-}
-
-fn database_file(env: &Environment, data_dir: &Path) -> Result<PathBuf, SettingsError> {
-    let Some(url) = env.get("DATABASE_URL") else { return Ok(data_dir.join("pitchreel.db")) };
-    match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
-        Some(path) if !path.is_empty() && !path.contains(['?', '#']) => Ok(PathBuf::from(path)),
-        Some(_) => {
-            Err(SettingsError("DATABASE_URL must name a file, such as sqlite://data/pitchreel.db.".into()))
-        }
-        // The value may hold a password: it is not repeated.
-        None => Err(SettingsError(
-            "DATABASE_URL names a database that this build does not speak; it speaks SQLite, such as \
-             sqlite://data/pitchreel.db."
-                .into(),
-        )),
-    }
 }
 
 fn media_dir(env: &Environment, data_dir: &Path) -> Result<PathBuf, SettingsError> {
@@ -147,9 +182,14 @@ mod tests {
     fn nothing_set_means_the_documented_defaults() {
         let settings = Settings::read(&Environment::default()).unwrap();
         assert_eq!(settings.public_url, "http://127.0.0.1:3000");
-        assert_eq!(settings.database_file, Path::new("data/pitchreel.db"));
+        assert_eq!(settings.database, DatabaseSettings::Sqlite("data/pitchreel.db".into()));
         assert_eq!(settings.media_dir, Path::new("data/media"));
         assert_eq!((settings.signup, settings.is_https()), (Signup::First, false));
+        assert_eq!((settings.lease_ttl.as_secs(), settings.webhook_retry_base.as_secs()), (60, 5));
+        assert_eq!((settings.poll_interval, settings.node_steps), (None, None));
+        assert_eq!(settings.monthly_video_limit, 1000);
+        assert_eq!(settings.monthly_cost_limit.to_string(), "100.0000");
+        assert!(settings.secret_key.is_none() && settings.fal.is_none() && settings.replicate.is_none());
     }
 
     #[test]
@@ -158,12 +198,24 @@ mod tests {
             ("LEPTOS_SITE_ADDR", "3000"),
             ("PUBLIC_URL", "ads.example.com"),
             ("PUBLIC_URL", "https://ads.example.com/path"),
-            ("DATABASE_URL", "postgres://localhost/ads"),
+            ("DATABASE_URL", "mysql://localhost/ads"),
             ("STORAGE_URL", "s3://bucket"),
             ("SIGNUP", "closed"),
             ("RENDER_QUALITY", "best"),
             ("STEP_DEADLINE", "10"),
             ("STEP_DEADLINE", "10ms"),
+            ("LEASE_TTL", "49ms"),
+            ("POLL_INTERVAL", "often"),
+            ("WEBHOOK_RETRY_BASE", "0s"),
+            ("NODE_STEPS", "speech,,video"),
+            ("MONTHLY_VIDEO_LIMIT", "-1"),
+            ("MONTHLY_COST_LIMIT_USD", "-1"),
+            ("MONTHLY_COST_LIMIT_USD", "1e3"),
+            ("EGRESS_ALLOW", "10.0.0.1"),
+            ("SECRET_KEY", "short"),
+            ("SECRET_KEY_PREVIOUS", "short"),
+            ("FAL_BASE_URL", "queue.fal.run"),
+            ("REPLICATE_BASE_URL", "https://api.replicate.com?x"),
             ("LOG_FORMAT", "xml"),
         ] {
             let problem = Settings::read(&Environment::from([(name, value)])).unwrap_err();
@@ -172,14 +224,52 @@ mod tests {
     }
 
     #[test]
+    fn timings_limits_and_steps_are_taken_as_they_are_written() {
+        let settings = Settings::read(&Environment::from([
+            ("LEASE_TTL", "50ms"),
+            ("POLL_INTERVAL", "250ms"),
+            ("WEBHOOK_RETRY_BASE", "1s"),
+            ("MONTHLY_VIDEO_LIMIT", "0"),
+            ("MONTHLY_COST_LIMIT_USD", "0.5"),
+            ("NODE_STEPS", "video, speech,video"),
+            ("REPLICATE_API_TOKEN", "r8"),
+        ]))
+        .unwrap();
+        assert_eq!(settings.lease_ttl, SHORTEST);
+        assert_eq!(settings.poll_interval, Some(Duration::from_millis(250)));
+        assert_eq!(settings.webhook_retry_base, Duration::from_secs(1));
+        assert_eq!((settings.monthly_video_limit, settings.monthly_cost_limit.micros()), (0, 500_000));
+        assert_eq!(settings.node_steps, Some(vec![StepKind::Speech, StepKind::Video]));
+        assert_eq!(settings.replicate.unwrap().base_url, "https://api.replicate.com");
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_is_answered_with_those_that_do() {
+        let problem = Settings::read(&Environment::from([("NODE_STEPS", "speech,dance")])).unwrap_err();
+        assert!(
+            problem.0.contains("scripts, speech, presenter, image, video, compose, publish"),
+            "{problem}"
+        );
+    }
+
+    #[test]
     fn what_is_set_and_not_used_yet_is_named() {
-        let env = Environment::from([("RATE_LIMIT", "x"), ("FAL_KEY", " "), ("SIGNUP", "open")]);
+        let env = Environment::from([("RATE_LIMIT", "x"), ("OIDC_ISSUER", " "), ("SIGNUP", "open")]);
         assert_eq!(Settings::read(&env).unwrap().unused, ["RATE_LIMIT"]);
     }
 
     #[test]
-    fn a_password_in_an_address_is_not_repeated() {
-        let problem = Settings::read(&Environment::from([("DATABASE_URL", "postgres://me:hunter2@db/ads")]));
-        assert!(!problem.unwrap_err().0.contains("hunter2"));
+    fn no_secret_is_shown_by_what_was_read() {
+        let settings = Settings::read(&Environment::from([
+            ("DATABASE_URL", "postgres://me:hunter2@db/ads"),
+            ("FAL_KEY", "hunter2"),
+            ("SECRET_KEY", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnQ="),
+        ]));
+        let shown = format!("{:?}", settings.unwrap());
+        assert!(shown.contains("postgres://db/ads") && shown.contains("SecretKey(…)"), "{shown}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("aHVud") && !shown.contains("104, 117"),
+            "{shown}"
+        );
     }
 }

@@ -1,27 +1,42 @@
 //! Programs of the system: installed on Debian when we may, else named.
 
+use crate::postgres;
 use crate::shell;
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 
 /// A program that must be there under one of its names, and the Debian package that has it.
 struct Program {
     names: &'static [&'static str],
     package: &'static str,
+    /// Where it is looked for.
+    folders: fn() -> Vec<PathBuf>,
+}
+
+impl Program {
+    const fn new(names: &'static [&'static str], package: &'static str) -> Program {
+        Program { names, package, folders: shell::search_path }
+    }
+
+    fn is_there(&self) -> bool {
+        self.names.iter().any(|name| shell::find_in((self.folders)(), name).is_some())
+    }
 }
 
 const BUILD: &[Program] = &[
-    Program { names: &["c++"], package: "build-essential" },
-    Program { names: &["pkg-config"], package: "pkg-config" },
-    Program { names: &["nasm"], package: "nasm" },
-    Program { names: &["node"], package: "nodejs" },
-    Program { names: &["npm"], package: "npm" },
+    Program::new(&["c++"], "build-essential"),
+    Program::new(&["pkg-config"], "pkg-config"),
+    Program::new(&["nasm"], "nasm"),
+    Program::new(&["node"], "nodejs"),
+    Program::new(&["npm"], "npm"),
 ];
 
 /// ffmpeg only checks what the studio made; the app itself never calls it.
 const TEST: &[Program] = &[
-    Program { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
-    Program { names: &["ffprobe"], package: "ffmpeg" },
+    Program::new(&["chromium", "chromium-browser", "google-chrome"], "chromium"),
+    Program::new(&["ffprobe"], "ffmpeg"),
+    Program { names: &["initdb"], package: "postgresql", folders: postgres::folders },
 ];
 
 pub fn has_build(_: &Workspace) -> bool {
@@ -41,9 +56,7 @@ pub fn install_test(_: &Workspace) -> Result<()> {
 }
 
 fn missing(programs: &[Program]) -> Vec<&'static str> {
-    let absent =
-        programs.iter().filter(|program| !program.names.iter().any(|name| shell::find(name).is_some()));
-    absent.map(|program| program.package).collect()
+    programs.iter().filter(|program| !program.is_there()).map(|program| program.package).collect()
 }
 
 fn install(packages: &[&str]) -> Result<()> {

@@ -44,6 +44,8 @@ pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM
 /// For `test`.
 pub const FOR_TEST: &[Part] =
     &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS, TEST_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT, PLAYWRIGHT];
+/// For `battery`, which needs no pages.
+pub const FOR_BATTERY: &[Part] = &[BUILD_PROGRAMS, TEST_PROGRAMS];
 
 /// Brings the parts that are missing, one step for each.
 pub fn ensure(workspace: &Workspace, steps: &mut Steps, parts: &[Part]) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::Source;
 
 /// A room, and what its `[dependencies]` must never name. `dev-dependencies` are free.
-const NEVER: [(&str, &[&str]); 9] = [
+const NEVER: [(&str, &[&str]); 10] = [
     (
         "crates/domain",
         &[
@@ -13,6 +13,7 @@ const NEVER: [(&str, &[&str]); 9] = [
             "providers",
             "store",
             "engine",
+            "simulator",
             "tokio",
             "futures",
             "sqlx",
@@ -23,18 +24,52 @@ const NEVER: [(&str, &[&str]); 9] = [
     ),
     (
         "crates/speech",
-        &["app", "studio", "providers", "store", "engine", "tokio", "sqlx", "axum", "reqwest", "leptos"],
+        &[
+            "app",
+            "studio",
+            "providers",
+            "store",
+            "engine",
+            "simulator",
+            "tokio",
+            "sqlx",
+            "axum",
+            "reqwest",
+            "leptos",
+        ],
     ),
     (
         "crates/studio",
-        &["app", "speech", "providers", "store", "engine", "tokio", "sqlx", "axum", "reqwest", "leptos"],
+        &[
+            "app",
+            "speech",
+            "providers",
+            "store",
+            "engine",
+            "simulator",
+            "tokio",
+            "sqlx",
+            "axum",
+            "reqwest",
+            "leptos",
+        ],
     ),
-    ("crates/providers", &["app", "store", "engine", "sqlx", "axum", "leptos"]),
-    ("crates/store", &["app", "speech", "studio", "providers", "engine", "axum", "reqwest", "leptos"]),
-    ("crates/engine", &["app", "sqlx", "axum", "reqwest", "leptos"]),
-    ("app", &["speech", "providers", "store", "engine", "sqlx", "reqwest"]),
-    ("frontend", &["speech", "providers", "store", "engine", "sqlx", "reqwest", "axum", "tokio"]),
-    ("xtask", &["app", "domain", "speech", "studio", "providers", "store", "engine", "tokio"]),
+    ("crates/providers", &["app", "store", "engine", "simulator", "sqlx", "axum", "leptos"]),
+    (
+        "crates/store",
+        &["app", "speech", "studio", "providers", "engine", "simulator", "axum", "reqwest", "leptos"],
+    ),
+    ("crates/engine", &["app", "simulator", "sqlx", "axum", "reqwest", "leptos"]),
+    (
+        "crates/simulator",
+        &["app", "speech", "studio", "providers", "store", "engine", "sqlx", "reqwest", "leptos"],
+    ),
+    ("app", &["speech", "providers", "store", "engine", "simulator", "sqlx", "reqwest"]),
+    (
+        "frontend",
+        &["speech", "providers", "store", "engine", "simulator", "sqlx", "reqwest", "axum", "tokio"],
+    ),
+    ("xtask", &["app", "domain", "speech", "studio", "providers", "store", "engine", "simulator", "tokio"]),
 ];
 
 pub fn breaches(sources: &[Source]) -> Vec<String> {

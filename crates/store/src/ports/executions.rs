@@ -1,7 +1,9 @@
 //! Executions as their owner sees them: order, look, stop, try again.
 
 use crate::StoreError;
-use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ExecutionKind, Money, ProjectId, StepName};
+use domain::{
+    AccountId, Execution, ExecutionEvent, ExecutionId, ExecutionKind, Money, PlannedStep, ProjectId, Secret,
+};
 
 /// An order to be accepted.
 #[derive(Debug, Clone)]
@@ -10,8 +12,12 @@ pub struct NewExecution {
     pub project_id: Option<ProjectId>,
     /// Everything the steps are made from, frozen; its shape belongs to the kind.
     pub order: serde_json::Value,
+    /// In an order in which each only needs earlier ones.
     pub steps: Vec<NewStep>,
-    pub estimated: Money,
+    /// Who is told of the end.
+    pub webhook: Option<NewWebhook>,
+    /// More is sooner, within the account; 0 is usual.
+    pub priority: i32,
     /// The first event's sentence.
     pub message: String,
 }
@@ -19,12 +25,22 @@ pub struct NewExecution {
 /// One step of an order.
 #[derive(Debug, Clone)]
 pub struct NewStep {
-    pub name: StepName,
+    pub planned: PlannedStep,
     pub provider: String,
+    /// What it costs at most. The sum of all steps is reserved.
+    pub estimate: Money,
     /// How long it is expected to take; progress weighs by it.
     pub expected_seconds: f32,
     /// How much there is to do (the script's spoken seconds); measured rates divide by it.
     pub work_units: f32,
+}
+
+/// Whoever wants to be told of the end.
+#[derive(Debug, Clone)]
+pub struct NewWebhook {
+    pub url: String,
+    /// Signs what is sent; the account's own where there is none.
+    pub secret: Option<Secret>,
 }
 
 /// What came of an order.
@@ -47,8 +63,9 @@ pub struct CancelAnswer {
 /// The executions of an account.
 #[async_trait::async_trait]
 pub trait ExecutionStore: Send + Sync {
-    /// Accepts an order: the execution, its steps and its first event in one transaction. While one of the same
-    /// project is queued or running, that one is returned. `Conflict` when as many of the account wait as may.
+    /// Accepts an order: the execution, its steps, its first event, its place and its money in one transaction. While
+    /// one of the same project is queued or running, that one is returned. `Conflict` when as many of the account
+    /// wait as may, `LimitReached` when the month has no place or no money left for it.
     async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError>;
     async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError>;
     /// The newest first; with `project` only that project's.
@@ -66,14 +83,15 @@ pub trait ExecutionStore: Send + Sync {
         after: u64,
         limit: u32,
     ) -> Result<Vec<ExecutionEvent>, StoreError>;
-    /// Ends a queued execution at once and marks a running one; a final one stays as it is.
+    /// Ends a queued execution at once and marks one under way; a final one stays as it is.
     async fn cancel_execution(
         &self,
         account: &AccountId,
         id: &ExecutionId,
     ) -> Result<CancelAnswer, StoreError>;
-    /// Queues a failed or cancelled execution again; steps that are stored stay stored. `Conflict` for any other,
-    /// while another one of the same project is under way, or when as many of the account wait as may.
+    /// Queues a failed or cancelled execution again; steps that are stored stay stored, and what is left to do is
+    /// reserved. `Conflict` for any other, while another one of the same project is under way, while a request needs
+    /// review, or when as many of the account wait as may; `LimitReached` as for a new one.
     async fn requeue_execution(
         &self,
         account: &AccountId,

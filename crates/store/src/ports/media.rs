@@ -118,6 +118,8 @@ pub trait MediaStore: Send + Sync {
     async fn put_file(&self, name: &MediaName, from: &Path) -> Result<u64, StoreError>;
     /// The same for bytes that are in memory already.
     async fn put_bytes(&self, name: &MediaName, bytes: Bytes) -> Result<(), StoreError>;
+    /// Gives a file a second name, replacing one of that name; where the store can, without a second copy.
+    async fn copy(&self, from: &MediaName, to: &MediaName) -> Result<(), StoreError>;
     async fn head(&self, name: &MediaName) -> Result<MediaMeta, StoreError>;
     /// Opens it, or the part of it that the range names; a range that starts past the end is `Conflict`, one that
     /// ends past it is cut.

@@ -1,27 +1,42 @@
 //! What can be asked of the store: one small trait for each kind of thing, with the values that go in and out.
 //!
-//! No trait names a database. A second database fulfils the same traits and passes the same tests.
+//! No trait names a database. Both databases fulfil all of them and pass the same tests.
 
 mod accounts;
 mod assets;
+mod callbacks;
+mod deliveries;
 mod executions;
+mod hints;
+mod keys;
 mod ledger;
 mod media;
+mod money;
 mod projects;
 mod queue;
 mod removals;
 mod sessions;
 mod shares;
+mod submissions;
 
 pub use accounts::{AccountStore, Admission, Credentials, NewAccount};
 pub use assets::{AssetStore, NewAsset};
-pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, Started};
-pub use ledger::{ExecutionLedger, Lease, Recorded};
+pub use callbacks::{CallbackStore, NewCallback, ReceivedCallback};
+pub use deliveries::{AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore};
+pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
+pub use hints::{Hint, HintChannel};
+pub use keys::{ApiKey, KeyStore};
+pub use ledger::{Lease, LeaseLedger, Outcome, Recorded, StepLedger};
 pub use media::{MediaFolder, MediaMeta, MediaName, MediaRead, MediaStore};
+pub use money::{MoneyStore, MonthlyLimits, Price, Usage, UsageLine};
 pub use projects::{
     NewProject, ProjectCounts, ProjectFilter, ProjectPage, ProjectQuery, ProjectStore, ProjectSummary,
 };
-pub use queue::{Claim, ExecutionQueue, FinishedStep, StepRecord};
+pub use queue::{Claim, ClaimQuery, ExecutionQueue, FinishedStep, Renewed, StepRecord};
 pub use removals::RemovalStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use shares::{ShareStore, SharedExecution};
+pub use submissions::{
+    Charge, JobRecord, NewSubmission, Resolution, SettlementQueue, SubmissionLedger, SubmissionRecord,
+    SubmissionState,
+};

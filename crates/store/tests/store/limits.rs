@@ -1,8 +1,21 @@
 //! What one account may keep, and what makes room.
 
-use crate::world::{World, new_asset, new_execution, scripts};
-use domain::{AccountId, AssetId, Background, ChoicesPatch, ProjectId};
+use crate::{
+    both::both,
+    samples::{new_asset, new_execution, new_project, scripts},
+    world::World,
+};
+use domain::{AccountId, AssetId, Background, ChoicesPatch, ExecutionId, ProjectId};
 use store::{AssetStore, ExecutionStore, ProjectStore, RemovalStore, StoreError};
+
+both! {
+    sets_of_scripts_have_an_end,
+    waiting_orders_have_an_end,
+    projects_have_an_end,
+    a_picture_that_nothing_names_makes_room_for_a_new_one,
+    a_project_takes_the_pictures_along_that_only_it_names,
+    the_work_of_what_is_long_over_is_to_be_removed,
+}
 
 fn is_full<T>(answer: Result<T, StoreError>) -> bool {
     matches!(answer, Err(StoreError::Conflict(_)))
@@ -14,26 +27,31 @@ async fn set_background(world: &World, account: &AccountId, project: &ProjectId,
     world.store.choose(account, project, &patch).await.unwrap();
 }
 
-#[tokio::test]
-async fn projects_sets_and_waiting_renders_have_an_end() {
-    let world = World::new().await;
-    let (ada, grace) = (world.account("ada").await, world.account("grace").await);
+async fn sets_of_scripts_have_an_end(world: World) {
+    let ada = world.account("ada").await;
     let project = world.project(&ada, "a mug").await;
     for _ in 1..20 {
         world.store.add_scripts(&ada, &project.id, scripts("More.")).await.unwrap();
     }
     assert!(is_full(world.store.add_scripts(&ada, &project.id, scripts("Too much.")).await));
+}
 
-    for _ in 0..50 {
-        world.order(&ada, None).await;
-    }
-    assert!(is_full(world.store.create_execution(&ada, new_execution(None)).await));
-    world.order(&grace, None).await;
-    let cancelled = world.store.list_executions(&ada, None, 1).await.unwrap().remove(0).id;
+async fn waiting_orders_have_an_end(world: World) {
+    let (ada, grace) = (world.account("ada").await, world.account("grace").await);
+    let cancelled = world.order(&ada, None).await.execution.id;
     world.store.cancel_execution(&ada, &cancelled).await.unwrap();
-    world.order(&ada, None).await;
+    let first = world.order(&ada, None).await.execution.id;
+    world.copy(&first, 9_999).await;
+    assert!(is_full(world.store.create_execution(&ada, new_execution(None)).await));
     assert!(is_full(world.store.requeue_execution(&ada, &cancelled, "Again.").await));
+    world.order(&grace, None).await;
+    world.store.cancel_execution(&ada, &first).await.unwrap();
+    world.store.requeue_execution(&ada, &cancelled, "Again.").await.unwrap();
+}
 
+async fn projects_have_an_end(world: World) {
+    let (ada, grace) = (world.account("ada").await, world.account("grace").await);
+    world.project(&ada, "a mug").await;
     world
         .sql(
             "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 999)
@@ -43,13 +61,11 @@ async fn projects_sets_and_waiting_renders_have_an_end() {
                     background, captions, search_text, created_at_ms, updated_at_ms FROM projects, more",
         )
         .await;
-    assert!(is_full(world.store.create_project(&ada, World::new_project("one more")).await));
+    assert!(is_full(world.store.create_project(&ada, new_project("one more")).await));
     world.project(&grace, "a mug").await;
 }
 
-#[tokio::test]
-async fn a_picture_that_nothing_names_makes_room_for_a_new_one() {
-    let world = World::new().await;
+async fn a_picture_that_nothing_names_makes_room_for_a_new_one(world: World) {
     let ada = world.account("ada").await;
     let (first, second) = (new_asset(), new_asset());
     let first_id = world.store.create_asset(&ada, first).await.unwrap().id;
@@ -63,14 +79,15 @@ async fn a_picture_that_nothing_names_makes_room_for_a_new_one() {
     world.store.create_asset(&ada, new_asset()).await.unwrap();
     assert_eq!(world.store.list_removals().await.unwrap(), [second.media.folder().clone()]);
     assert!(world.store.get_asset(&ada, &first_id).await.is_ok());
-    world.sql("INSERT INTO executions (id, account_id, kind, status, order_json, media_folder, queued_at_ms, created_at_ms, updated_at_ms)
-               SELECT 'of ' || id, account_id, 'avatar_ad', 'cancelled', json_object('background', id), id, 0, 0, 0 FROM assets").await;
+    let of_every_picture = "INSERT INTO executions (id, account_id, kind, status, order_json, media_folder,
+                queued_at_ms, created_at_ms, updated_at_ms)
+         SELECT 'of ' || id, account_id, 'avatar-ad', 'cancelled', '{\"background\":\"' || id || '\"}', id, 0, 0, 0
+         FROM assets";
+    assert_eq!(world.sql(of_every_picture).await, 100);
     assert!(is_full(world.store.create_asset(&ada, new_asset()).await));
 }
 
-#[tokio::test]
-async fn a_project_takes_the_pictures_along_that_only_it_names() {
-    let world = World::new().await;
+async fn a_project_takes_the_pictures_along_that_only_it_names(world: World) {
     let ada = world.account("ada").await;
     let (own, shared, loose) = (new_asset(), new_asset(), new_asset());
     let mut ids = Vec::new();
@@ -81,17 +98,44 @@ async fn a_project_takes_the_pictures_along_that_only_it_names() {
     let (project, other) = (world.project(&ada, "a mug").await, world.project(&ada, "a cup").await);
     set_background(&world, &ada, &other.id, &shared_id).await;
     // Ordered with one picture, and then given another.
-    let mut order = new_execution(Some(&project.id));
-    order.order = serde_json::json!({ "background": own_id });
-    let ordered = world.store.create_execution(&ada, order).await.unwrap().execution.id;
-    world.store.cancel_execution(&ada, &ordered).await.unwrap();
+    let ordered = cancelled_order(&world, &ada, &project.id, &own_id).await;
     set_background(&world, &ada, &project.id, &shared_id).await;
 
     world.store.delete_project(&ada, &project.id).await.unwrap();
     let removals = world.store.list_removals().await.unwrap();
-    assert!(removals.len() == 2 && removals.contains(own.media.folder()), "{removals:?}");
+    // Of the picture, and what the order published and left to work with.
+    assert!(removals.len() == 3 && removals.contains(own.media.folder()), "{removals:?}");
+    assert!(matches!(world.store.get_execution(&ada, &ordered).await, Err(StoreError::NotFound)));
     assert!(matches!(world.store.get_asset(&ada, &own_id).await, Err(StoreError::NotFound)));
     for kept in [shared_id, loose_id] {
         assert!(world.store.get_asset(&ada, &kept).await.is_ok());
     }
+}
+
+async fn cancelled_order(
+    world: &World,
+    account: &AccountId,
+    project: &ProjectId,
+    background: &AssetId,
+) -> ExecutionId {
+    let mut order = new_execution(Some(project));
+    order.order = serde_json::json!({ "background": background });
+    let id = world.accept(account, order).await;
+    world.store.cancel_execution(account, &id).await.unwrap();
+    id
+}
+
+async fn the_work_of_what_is_long_over_is_to_be_removed(world: World) {
+    let ada = world.account("ada").await;
+    let old = world.order(&ada, None).await.execution.id;
+    let claim = world.claim().await;
+    world.finish(&claim).await;
+    let [_fresh, under_way] = [world.order(&ada, None).await, world.order(&ada, None).await];
+    world.finish(&world.claim().await).await;
+    assert_eq!(world.store.expire_work(7).await.unwrap(), 0);
+    let ids = format!("('{old}', '{}')", under_way.execution.id);
+    world.sql(&format!("UPDATE executions SET updated_at_ms = 0 WHERE id IN {ids}")).await;
+    assert_eq!(world.store.expire_work(7).await.unwrap(), 1);
+    assert_eq!(world.store.list_removals().await.unwrap(), std::slice::from_ref(&claim.work));
+    assert_eq!(world.store.expire_work(7).await.unwrap(), 0);
 }

@@ -1,18 +1,29 @@
 //! Projects: choices that stay, sets that add up, and the library's search, filters and pages.
 
-use crate::world::{World, scripts};
+use crate::{both::both, samples::scripts, world::World};
 use domain::{Background, Captions, ChoicesPatch, Format};
 use store::{
-    ExecutionLedger, ExecutionStore, ProjectFilter, ProjectQuery, ProjectStore, RemovalStore, StoreError,
+    ExecutionStore, LeaseLedger, ProjectFilter, ProjectQuery, ProjectStore, RemovalStore, StoreError,
 };
+
+both! {
+    what_is_chosen_stays_and_what_is_not_named_does_not_change,
+    words_of_the_end_card_that_are_the_scripts_own_are_no_choice,
+    an_edited_text_belongs_to_its_script,
+    choices_that_cannot_be_are_refused_and_change_nothing,
+    new_scripts_are_the_next_set_and_replace_none,
+    search_looks_in_topics_and_scripts_in_any_case,
+    filters_and_counts_follow_the_newest_execution,
+    a_finished_video_is_shown_though_a_later_render_was_stopped,
+    pages_follow_each_other_without_repeats,
+    a_project_goes_with_everything_but_not_while_it_is_rendered,
+}
 
 fn query(search: &str, filter: ProjectFilter) -> ProjectQuery {
     ProjectQuery { search: search.into(), filter, cursor: None, limit: 20 }
 }
 
-#[tokio::test]
-async fn what_is_chosen_stays_and_what_is_not_named_does_not_change() {
-    let world = World::new().await;
+async fn what_is_chosen_stays_and_what_is_not_named_does_not_change(mut world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a warm mug").await;
     let patch = ChoicesPatch {
@@ -26,7 +37,7 @@ async fn what_is_chosen_stays_and_what_is_not_named_does_not_change() {
     world.store.choose(&ada, &project.id, &patch).await.unwrap();
     let captions = ChoicesPatch { captions: Some(Captions::Off), ..ChoicesPatch::default() };
     world.store.choose(&ada, &project.id, &captions).await.unwrap();
-    let world = world.reopened().await;
+    world.restart().await;
     let kept = world.store.get_project(&ada, &project.id).await.unwrap();
     assert_eq!(kept.choices.script_id, patch.script_id);
     assert_eq!(kept.choices.avatar_id.as_str(), "leila");
@@ -39,9 +50,7 @@ async fn what_is_chosen_stays_and_what_is_not_named_does_not_change() {
     assert_eq!(kept.end_card_text(), Some("Order yours."));
 }
 
-#[tokio::test]
-async fn words_of_the_end_card_that_are_the_scripts_own_are_no_choice() {
-    let world = World::new().await;
+async fn words_of_the_end_card_that_are_the_scripts_own_are_no_choice(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a warm mug").await;
     let patch = ChoicesPatch {
@@ -54,9 +63,7 @@ async fn words_of_the_end_card_that_are_the_scripts_own_are_no_choice() {
     assert_eq!(chosen.end_card_text(), Some("Order yours."));
 }
 
-#[tokio::test]
-async fn an_edited_text_belongs_to_its_script() {
-    let world = World::new().await;
+async fn an_edited_text_belongs_to_its_script(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a warm mug").await;
     let choose = |index: usize, text: Option<&str>| ChoicesPatch {
@@ -80,9 +87,7 @@ async fn an_edited_text_belongs_to_its_script() {
     assert_eq!(edits(&as_written), [None, None, None]);
 }
 
-#[tokio::test]
-async fn choices_that_cannot_be_are_refused_and_change_nothing() {
-    let world = World::new().await;
+async fn choices_that_cannot_be_are_refused_and_change_nothing(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a warm mug").await;
     let other = world.project(&ada, "a cold mug").await;
@@ -105,9 +110,7 @@ async fn choices_that_cannot_be_are_refused_and_change_nothing() {
     assert_eq!(world.store.get_project(&ada, &project.id).await.unwrap(), project);
 }
 
-#[tokio::test]
-async fn new_scripts_are_the_next_set_and_replace_none() {
-    let world = World::new().await;
+async fn new_scripts_are_the_next_set_and_replace_none(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a warm mug").await;
     let more = world.store.add_scripts(&ada, &project.id, scripts("Try this.")).await.unwrap();
@@ -116,9 +119,7 @@ async fn new_scripts_are_the_next_set_and_replace_none() {
     assert_eq!(more.scripts.get(..3), project.scripts.get(..3));
 }
 
-#[tokio::test]
-async fn search_looks_in_topics_and_scripts_in_any_case() {
-    let world = World::new().await;
+async fn search_looks_in_topics_and_scripts_in_any_case(world: World) {
     let ada = world.account("ada").await;
     world.project(&ada, "Ein Fahrrad für ÄLTERE Leute").await;
     let mug = world.project(&ada, "a mug").await;
@@ -135,9 +136,7 @@ async fn search_looks_in_topics_and_scripts_in_any_case() {
     assert!(search("%").await.len() == 1);
 }
 
-#[tokio::test]
-async fn filters_and_counts_follow_the_newest_execution() {
-    let world = World::new().await;
+async fn filters_and_counts_follow_the_newest_execution(world: World) {
     let ada = world.account("ada").await;
     let [_draft, done, stopped] = [
         world.project(&ada, "draft").await,
@@ -161,9 +160,7 @@ async fn filters_and_counts_follow_the_newest_execution() {
     assert_eq!(topics(list(ProjectFilter::Stopped).await), ["stopped"]);
 }
 
-#[tokio::test]
-async fn a_finished_video_is_shown_though_a_later_render_was_stopped() {
-    let world = World::new().await;
+async fn a_finished_video_is_shown_though_a_later_render_was_stopped(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "done once").await;
     world.order(&ada, Some(&project.id)).await;
@@ -175,9 +172,7 @@ async fn a_finished_video_is_shown_though_a_later_render_was_stopped() {
     assert_eq!(card.poster_url.as_deref(), Some("/media/x/ad.png"));
 }
 
-#[tokio::test]
-async fn pages_follow_each_other_without_repeats() {
-    let world = World::new().await;
+async fn pages_follow_each_other_without_repeats(world: World) {
     let ada = world.account("ada").await;
     for number in 0..7 {
         world.project(&ada, &format!("topic {number}")).await;
@@ -201,9 +196,7 @@ async fn pages_follow_each_other_without_repeats() {
     assert!(matches!(answer, Err(StoreError::Invalid { field: "cursor", .. })));
 }
 
-#[tokio::test]
-async fn a_project_goes_with_everything_but_not_while_it_is_rendered() {
-    let world = World::new().await;
+async fn a_project_goes_with_everything_but_not_while_it_is_rendered(world: World) {
     let ada = world.account("ada").await;
     let project = world.project(&ada, "a mug").await;
     let order = world.order(&ada, Some(&project.id)).await;
@@ -211,8 +204,12 @@ async fn a_project_goes_with_everything_but_not_while_it_is_rendered() {
     let claim = world.claim().await;
     world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
     world.store.delete_project(&ada, &project.id).await.unwrap();
-    assert_eq!(world.store.list_removals().await.unwrap(), std::slice::from_ref(&claim.media));
-    world.store.forget_removal(&claim.media).await.unwrap();
+    let removals = world.store.list_removals().await.unwrap();
+    assert_eq!(removals.len(), 2);
+    for folder in [&claim.media, &claim.work] {
+        assert!(removals.contains(folder));
+        world.store.forget_removal(folder).await.unwrap();
+    }
     assert!(world.store.list_removals().await.unwrap().is_empty());
     assert!(matches!(world.store.get_project(&ada, &project.id).await, Err(StoreError::NotFound)));
     assert!(matches!(world.store.get_execution(&ada, &order.execution.id).await, Err(StoreError::NotFound)));

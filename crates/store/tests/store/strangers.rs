@@ -1,8 +1,17 @@
 //! Nobody reads or changes what is not theirs, and what is not theirs looks like what is not there.
 
-use crate::world::{World, new_asset, scripts};
+use crate::{
+    both::both,
+    samples::{new_asset, new_execution, scripts},
+    world::World,
+};
 use domain::{Background, ChoicesPatch};
 use store::{AssetStore, ExecutionStore, ProjectFilter, ProjectQuery, ProjectStore, ShareStore, StoreError};
+
+both! {
+    everything_of_another_account_is_not_found,
+    a_picture_of_another_account_is_not_found_and_no_background,
+}
 
 macro_rules! assert_not_found {
     ($($answer:expr),+ $(,)?) => { $(
@@ -14,9 +23,7 @@ macro_rules! assert_not_found {
     )+ };
 }
 
-#[tokio::test]
-async fn everything_of_another_account_is_not_found() {
-    let world = World::new().await;
+async fn everything_of_another_account_is_not_found(world: World) {
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
     let project = world.project(&ada, "a mug").await;
     let id = world.order(&ada, Some(&project.id)).await.execution.id;
@@ -29,7 +36,7 @@ async fn everything_of_another_account_is_not_found() {
         store.choose(&eve, &project.id, &patch),
         store.add_scripts(&eve, &project.id, scripts("Mine.")),
         store.delete_project(&eve, &project.id),
-        store.create_execution(&eve, crate::world::new_execution(Some(&project.id))),
+        store.create_execution(&eve, new_execution(Some(&project.id))),
         store.get_execution(&eve, &id),
         store.cancel_execution(&eve, &id),
         store.requeue_execution(&eve, &id, ""),
@@ -45,9 +52,7 @@ async fn everything_of_another_account_is_not_found() {
     assert_eq!(store.get_project(&ada, &project.id).await.unwrap(), before);
 }
 
-#[tokio::test]
-async fn a_picture_of_another_account_is_not_found_and_no_background() {
-    let world = World::new().await;
+async fn a_picture_of_another_account_is_not_found_and_no_background(world: World) {
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
     let new = new_asset();
     let asset = world.store.create_asset(&ada, new.clone()).await.unwrap();

@@ -1,47 +1,80 @@
-//! A store of its own for each test, and the few things that most tests need in it.
+//! A store of its own for each test, on either database, and the few things that most tests do in it.
 
+use crate::{
+    database::Database,
+    samples::{SPEECH, failure, media_result, new_execution, new_project, outcome, submission},
+};
 use domain::{
-    Account, AccountId, AccountRole, Brief, ExecutionKind, Framework, MediaResult, Money, Project, ProjectId,
-    Script, ScriptId, StepName, spoken_seconds, word_count,
+    Account, AccountId, AccountRole, Execution, ExecutionId, FailureCode, Money, Project, ProjectId, StepKind,
 };
-use sqlx::{Connection, SqliteConnection};
-use std::path::Path;
+use std::{sync::Arc, time::Duration};
 use store::{
-    AccountStore, Admission, Claim, ExecutionLedger, ExecutionQueue, ExecutionStore, MediaFolder, NewAccount,
-    NewAsset, NewExecution, NewProject, NewStep, ProjectStore, SqliteStore, Started,
+    AccountStore, Admission, Claim, ClaimQuery, ExecutionQueue, ExecutionStore, Lease, LeaseLedger,
+    MonthlyLimits, NewAccount, NewExecution, ProjectStore, SqlStore, Started, StepLedger, StoreError,
+    StoreSettings, SubmissionLedger, Vault,
 };
-use tempfile::TempDir;
+
+/// Longer than any test.
+pub const TTL: Duration = Duration::from_secs(3600);
+/// More executions than any test has under way.
+pub const NO_CAP: u32 = 1_000_000;
 
 pub struct World {
-    pub store: SqliteStore,
-    pub folder: TempDir,
+    pub store: SqlStore,
+    pub database: Database,
+    monthly: MonthlyLimits,
 }
 
 impl World {
-    pub async fn new() -> World {
-        let folder = TempDir::new().unwrap();
-        World { store: open(folder.path()).await, folder }
+    pub async fn sqlite() -> World {
+        World::on(Database::sqlite()).await
     }
 
-    /// The same files, opened again.
-    pub async fn reopened(self) -> World {
+    pub async fn postgres() -> World {
+        World::on(Database::postgres()).await
+    }
+
+    async fn on(database: Database) -> World {
+        let monthly = MonthlyLimits { videos: 1_000_000, cost: Money::from_micros(1_000_000_000_000) };
+        World { store: open(&database, monthly).await, database, monthly }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.database, Database::Postgres { .. })
+    }
+
+    /// One more process on the same database.
+    pub async fn another_store(&self) -> SqlStore {
+        open(&self.database, self.monthly).await
+    }
+
+    /// The process ends and starts again.
+    pub async fn restart(&mut self) {
         self.store.close().await;
-        World { store: open(self.folder.path()).await, folder: self.folder }
+        self.store = self.another_store().await;
     }
 
-    /// Changes the file behind the store's back.
-    pub async fn sql(&self, statement: &'static str) {
-        let url = format!("sqlite://{}", self.folder.path().join("deep/pitchreel.db").display());
-        let mut connection = SqliteConnection::connect(&url).await.unwrap();
-        sqlx::query(statement).execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
+    /// The limits of an account that has none of its own are these from now on.
+    pub async fn set_monthly(&mut self, videos: u32, cost: Money) {
+        self.monthly = MonthlyLimits { videos, cost };
+        self.restart().await;
+    }
+
+    /// Changes rows behind the store's back.
+    pub async fn sql(&self, statement: &str) -> u64 {
+        self.database.execute(statement).await
+    }
+
+    /// The time of every lease is over.
+    pub async fn end_leases(&self) {
+        self.sql("UPDATE executions SET due_at_ms = 0 WHERE held = 1").await;
     }
 
     pub async fn account(&self, name: &str) -> AccountId {
         self.sign_up(name, Admission::Open).await.unwrap().id
     }
 
-    pub async fn sign_up(&self, name: &str, admission: Admission) -> Result<Account, store::StoreError> {
+    pub async fn sign_up(&self, name: &str, admission: Admission) -> Result<Account, StoreError> {
         let new = NewAccount {
             email: format!("{name}@example.com").parse().unwrap(),
             password_phc: "$argon2id$stands-for-a-hash".into(),
@@ -52,109 +85,91 @@ impl World {
     }
 
     pub async fn project(&self, account: &AccountId, topic: &str) -> Project {
-        self.store.create_project(account, World::new_project(topic)).await.unwrap()
-    }
-
-    pub fn new_project(topic: &str) -> NewProject {
-        NewProject {
-            brief: brief(topic),
-            scripts: scripts("Cold coffee is over."),
-            avatar_id: "amara".parse().unwrap(),
-            voice_id: "plain".parse().unwrap(),
-        }
+        self.store.create_project(account, new_project(topic)).await.unwrap()
     }
 
     pub async fn order(&self, account: &AccountId, project: Option<&ProjectId>) -> Started {
         self.store.create_execution(account, new_execution(project)).await.unwrap()
     }
 
+    pub async fn accept(&self, account: &AccountId, new: NewExecution) -> ExecutionId {
+        self.store.create_execution(account, new).await.unwrap().execution.id
+    }
+
+    pub async fn execution(&self, account: &AccountId, id: &ExecutionId) -> Execution {
+        self.store.get_execution(account, id).await.unwrap()
+    }
+
+    /// More of an execution that is queued, each queued a little later.
+    pub async fn copy(&self, id: &ExecutionId, times: u32) {
+        let zeros = "0".repeat(40);
+        // Names that fit: 26 and 40 characters, filled up with zeros.
+        let name = |chars: u32| {
+            format!("substr('{zeros}', 1, {chars} - length(CAST(n AS TEXT))) || CAST(n AS TEXT)")
+        };
+        let (copy, folder) = (name(26), name(40));
+        let copied = self
+            .sql(&format!(
+                "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < {times})
+                 INSERT INTO executions (id, account_id, kind, status, order_json, media_folder, next_kind,
+                        due_at_ms, queued_at_ms, created_at_ms, updated_at_ms)
+                 SELECT 'ex_' || {copy}, account_id, kind, status, order_json, {folder}, next_kind, due_at_ms,
+                        queued_at_ms + n, created_at_ms, updated_at_ms FROM executions, more WHERE id = '{id}'"
+            ))
+            .await;
+        assert_eq!(copied, u64::from(times));
+    }
+
     pub async fn claim(&self) -> Claim {
-        self.store.claim_next_execution("node").await.unwrap().unwrap()
+        self.claims("node", 1).await.pop().unwrap()
+    }
+
+    /// As many claims as there are, at most `limit`.
+    pub async fn claims(&self, node: &str, limit: u32) -> Vec<Claim> {
+        self.store.claim_due(query(node, limit)).await.unwrap()
     }
 
     /// Walks a claim through all its steps.
     pub async fn finish(&self, claim: &Claim) {
         for record in &claim.steps {
             self.store.begin_step(&claim.lease, record.step.name, "Begun.").await.unwrap();
-            let output = serde_json::json!({});
+            let output = outcome(serde_json::json!({}));
             self.store.finish_step(&claim.lease, record.step.name, &output, "Done.").await.unwrap();
         }
         self.store.complete(&claim.lease, &media_result(), "Ready.").await.unwrap();
     }
 }
 
-async fn open(folder: &Path) -> SqliteStore {
-    SqliteStore::open(&format!("sqlite://{}", folder.join("deep/pitchreel.db").display())).await.unwrap()
+/// What everything answers that a holder can write.
+pub async fn every_write(store: &SqlStore, lease: &Lease) -> Vec<Result<(), StoreError>> {
+    let nothing = outcome(serde_json::json!({}));
+    let detail = failure(SPEECH, FailureCode::Internal);
+    vec![
+        store.begin_step(lease, SPEECH, "").await.map(drop),
+        store.record_progress(lease, SPEECH, 5, "").await.map(drop),
+        store.finish_step(lease, SPEECH, &nothing, "").await.map(drop),
+        store.reuse_step(lease, SPEECH, &nothing, "").await.map(drop),
+        store.reopen_steps(lease, SPEECH, "").await.map(drop),
+        store.intend(lease, &submission(Money::ZERO)).await.map(drop),
+        store.wait(lease, Duration::ZERO, None).await.map(drop),
+        store.wait(lease, Duration::ZERO, Some("")).await.map(drop),
+        store.complete(lease, &media_result(), "").await.map(drop),
+        store.fail(lease, &detail, "").await.map(drop),
+        store.cancelled(lease, "").await.map(drop),
+        store.hand_back(lease, "").await.map(drop),
+    ]
 }
 
-pub fn brief(topic: &str) -> Brief {
-    Brief {
-        topic: topic.into(),
-        tone: Default::default(),
-        audience: None,
-        language: Default::default(),
-        length: Default::default(),
-        format: Default::default(),
-    }
+/// Takes anything, for longer than the test.
+pub fn query(node: &str, limit: u32) -> ClaimQuery<'_> {
+    ClaimQuery { node, kinds: &StepKind::ALL, limit, ttl: TTL, account_cap: NO_CAP }
 }
 
-/// A set of three that all begin with the same hook.
-pub fn scripts(hook: &str) -> Vec<Script> {
-    let script = |framework| {
-        let text = format!("{hook} It stays warm for three hours. Order yours.");
-        Script {
-            id: ScriptId::generate(),
-            framework,
-            title: "Warm".into(),
-            hook: hook.into(),
-            body: "It stays warm for three hours.".into(),
-            call_to_action: "Order yours.".into(),
-            words: word_count(&text),
-            seconds: spoken_seconds(&text),
-            text,
-            edited_text: None,
-            set: 9,
-        }
+async fn open(database: &Database, monthly: MonthlyLimits) -> SqlStore {
+    let settings = StoreSettings {
+        vault: Arc::new(Vault::new([7; 32], None)),
+        monthly,
+        public_url: "https://pitchreel.example".into(),
     };
-    Framework::ALL.into_iter().map(script).collect()
-}
-
-pub fn new_asset() -> NewAsset {
-    NewAsset {
-        media: MediaFolder::generate().file("picture.png").unwrap(),
-        width: 10,
-        height: 20,
-        content_type: "image/png".into(),
-        bytes: 300,
-    }
-}
-
-pub fn new_execution(project: Option<&ProjectId>) -> NewExecution {
-    let step = |name: &StepName| NewStep {
-        name: *name,
-        provider: "studio".into(),
-        expected_seconds: 1.0,
-        work_units: 2.0,
-    };
-    NewExecution {
-        kind: ExecutionKind::AvatarAd,
-        project_id: project.cloned(),
-        order: serde_json::json!({ "topic": "a mug" }),
-        steps: ExecutionKind::AvatarAd.steps().iter().map(step).collect(),
-        estimated: Money::ZERO,
-        message: "Queued.".into(),
-    }
-}
-
-pub fn media_result() -> MediaResult {
-    MediaResult {
-        url: "/media/x/ad.mp4".into(),
-        poster_url: "/media/x/ad.png".into(),
-        captions_url: "/media/x/ad.vtt".into(),
-        subtitles_url: None,
-        duration_ms: 9_000,
-        width: 540,
-        height: 960,
-        bytes: 1_000,
-    }
+    SqlStore::open(&database.url(), settings).await.unwrap()
 }

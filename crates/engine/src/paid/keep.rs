@@ -1,0 +1,147 @@
+//! Keeping what a job left: its files are in our own store before the step is done and its cost is booked.
+
+use super::PaidStep;
+use crate::{
+    actor::{Actor, Next},
+    backoff::backoff,
+    failure::StepFailure,
+    output::{KeptFile, StepOutput},
+    sentences,
+};
+use domain::{Money, StepKind};
+use providers::{FetchError, FetchLimits, JobMedia};
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::{Charge, StoreError, SubmissionRecord};
+
+const LIMITS: FetchLimits = FetchLimits {
+    bytes_max: 4 << 30,
+    time_max: Duration::from_secs(20 * 60),
+    idle_max: Duration::from_secs(60),
+};
+const FETCH_BASE: Duration = Duration::from_secs(2);
+const FETCH_MAX: Duration = Duration::from_secs(60);
+
+impl Actor {
+    pub(super) async fn keep(
+        &mut self,
+        paid: &PaidStep,
+        submission: &SubmissionRecord,
+        media: Vec<JobMedia>,
+        cost: Money,
+    ) -> Result<Next, StoreError> {
+        let charge = Charge { request_key: submission.request_key.clone(), cost };
+        let Some(first) = media.first() else {
+            return self.lost(paid, &charge, StepFailure::file_lost(paid.provider.name())).await;
+        };
+        match self.fetch(paid, first).await {
+            Ok(output) => {
+                self.store_outcome(paid.step, paid.planned.kind, output, paid.hash.clone(), Some(charge))
+                    .await?;
+                Ok(Next::Step)
+            }
+            Err(NotKept::Gone) => {
+                self.lost(paid, &charge, StepFailure::file_lost(paid.provider.name())).await
+            }
+            Err(NotKept::Unusable(failure)) => self.lost(paid, &charge, failure).await,
+            Err(NotKept::Later(cause)) => {
+                tracing::warn!(request = %submission.request_key, cause, "what a job left could not be fetched");
+                if submission.left.is_zero() {
+                    return self
+                        .stop_at(paid, StepFailure::unavailable(paid.provider.name(), paid.tries))
+                        .await;
+                }
+                let looks = self.works.stores.submissions.count_look(&submission.request_key).await?;
+                let wait = backoff(looks, FETCH_BASE, 2.0, FETCH_MAX).min(submission.left);
+                self.wait(wait, Some(&sentences::fetching_again(wait))).await?;
+                Ok(Next::Ended)
+            }
+            // The file is still there: a retry fetches it and pays nothing.
+            Err(NotKept::Here(failure)) => self.stop_at(paid, failure).await,
+        }
+    }
+
+    /// It was made and is paid, and nobody will have it.
+    async fn lost(
+        &mut self,
+        paid: &PaidStep,
+        charge: &Charge,
+        failure: StepFailure,
+    ) -> Result<Next, StoreError> {
+        self.works.stores.submissions.close_failed(&charge.request_key, charge.cost).await?;
+        self.claim.submissions.retain(|known| known.request_key != charge.request_key);
+        self.stop_at(paid, failure).await
+    }
+
+    async fn fetch(&mut self, paid: &PaidStep, media: &JobMedia) -> Result<StepOutput, NotKept> {
+        let epoch = self.claim.lease.epoch;
+        let part =
+            self.workplace.begin(paid.step, epoch).await.map_err(|error| NotKept::Here(error.into()))?;
+        let arriving = part.join("arriving");
+        let fetched = self.works.makers.fetch.fetch(&media.url, &arriving, LIMITS).await?;
+        let content_type = fetched.content_type.or_else(|| media.content_type.clone());
+        let ending = ending(paid.planned.kind, content_type.as_deref(), &media.url);
+        let Some(ending) = ending.filter(|_| fetched.bytes > 0) else {
+            return Err(NotKept::Unusable(StepFailure::unusable_file(paid.provider.name())));
+        };
+        let name = format!("{}.{ending}", paid.planned.kind);
+        let renamed = tokio::fs::rename(&arriving, part.join(&name)).await;
+        renamed.map_err(|error| NotKept::Here(error.into()))?;
+        let files = self.workplace.keep(paid.step, epoch, &self.claim.work).await;
+        let files = files.map_err(|error| NotKept::Here(error.into()))?;
+        Ok(StepOutput { files, facts: self.facts(paid, media) })
+    }
+
+    fn facts(&self, paid: &PaidStep, media: &JobMedia) -> Value {
+        let mut facts = json!({ "sourceUrl": media.url });
+        if paid.planned.kind == StepKind::Video {
+            let seconds = paid.input.get("duration").and_then(Value::as_u64).unwrap_or(5);
+            let picture = paid.input.get("image").and_then(|image| {
+                let output: StepOutput = serde_json::from_value(image.clone()).ok()?;
+                output.files.into_iter().next()
+            });
+            facts["durationMs"] = json!(seconds * 1000);
+            facts["poster"] = json!(picture.as_ref().map(|file: &KeptFile| file));
+        }
+        facts
+    }
+}
+
+/// Why a file is not kept.
+enum NotKept {
+    Gone,
+    Later(String),
+    /// It is no file that we can use.
+    Unusable(StepFailure),
+    /// Something on our side is in the way.
+    Here(StepFailure),
+}
+
+impl From<FetchError> for NotKept {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Gone => NotKept::Gone,
+            FetchError::Later { cause } => NotKept::Later(cause),
+            FetchError::TooLarge => NotKept::Unusable(StepFailure::too_large()),
+            FetchError::Refused(sentence) => NotKept::Here(StepFailure::unreachable(sentence)),
+            FetchError::Disk(error) => NotKept::Here(error.into()),
+        }
+    }
+}
+
+/// What the file is called by its type, if it is one that this step makes.
+fn ending(kind: StepKind, content_type: Option<&str>, url: &str) -> Option<&'static str> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let end = path.rsplit('.').next().unwrap_or_default();
+    match (kind, content_type.unwrap_or_default(), end) {
+        (StepKind::Image, "image/png", _) => Some("png"),
+        (StepKind::Image, "image/jpeg", _) => Some("jpg"),
+        (StepKind::Image, "image/webp", _) => Some("webp"),
+        (StepKind::Video, "video/mp4", _) => Some("mp4"),
+        (StepKind::Image, "" | "application/octet-stream" | "binary/octet-stream", end) => {
+            ["png", "jpg", "webp"].into_iter().find(|known| *known == end)
+        }
+        (StepKind::Video, "" | "application/octet-stream" | "binary/octet-stream", "mp4") => Some("mp4"),
+        _ => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! Settling: requests whose execution is over are looked at until it is known what they cost.
+
+use super::{capability, handle_of, record_of};
+use crate::{backoff::backoff, works::Works};
+use domain::Money;
+use providers::{Capability, JobOrder, JobProvider, JobState};
+use std::{sync::Arc, time::Duration};
+use store::{Charge, StoreError, SubmissionRecord};
+
+/// Requests that are taken at once.
+const BATCH: u32 = 16;
+/// How long one that was taken stays with whoever took it.
+const HELD: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_secs(5);
+const LOOK_BASE: Duration = Duration::from_secs(2);
+const LOOK_MAX: Duration = Duration::from_secs(10 * 60);
+
+/// Runs until the engine drains.
+pub(crate) async fn settle(works: Arc<Works>) {
+    while !works.stopping.is_cancelled() {
+        match works.stores.settlements.claim_settlements(BATCH, HELD).await {
+            Ok(open) if !open.is_empty() => {
+                for submission in open {
+                    if let Err(error) = settle_one(&works, &submission).await {
+                        tracing::error!(request = %submission.request_key, %error, "a cost could not be settled; trying again");
+                    }
+                }
+                continue;
+            }
+            Ok(_none) => {}
+            Err(error) => tracing::error!(%error, "open costs cannot be read; trying again"),
+        }
+        tokio::select! {
+            () = works.stopping.cancelled() => return,
+            () = works.unsettled.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), StoreError> {
+    let (key, stores) = (&submission.request_key, &works.stores);
+    let Some(provider) = works.makers.job_provider_named(&submission.provider) else {
+        return stores.settlements.settle_later(key, Some(LOOK_MAX)).await;
+    };
+    let job = match handle_of(submission) {
+        Some(job) => Some(job),
+        None => find(works, &**provider, submission).await?,
+    };
+    let looks = stores.submissions.count_look(key).await?;
+    let later = works.settings.poll_interval.unwrap_or_else(|| backoff(looks, LOOK_BASE, 1.6, LOOK_MAX));
+    let Some(job) = job else {
+        // Only a callback or a person knows more; where it can be looked up, it is looked up again.
+        let again = capability(&submission.capability) == Capability::Findable && !submission.left.is_zero();
+        if capability(&submission.capability) == Capability::Findable && submission.left.is_zero() {
+            return stores.submissions.close_failed(key, Money::ZERO).await;
+        }
+        return stores.settlements.settle_later(key, again.then_some(later)).await;
+    };
+    match provider.look(&job).await {
+        Ok(JobState::Done { cost, .. }) => {
+            let cost = cost.unwrap_or(submission.estimate);
+            stores.settlements.settle(&Charge { request_key: key.clone(), cost }).await
+        }
+        Ok(JobState::Failed { cost, .. }) => {
+            stores.submissions.close_failed(key, cost.unwrap_or(Money::ZERO)).await
+        }
+        Ok(JobState::Pending { .. }) | Err(_) => stores.settlements.settle_later(key, Some(later)).await,
+    }
+}
+
+/// Looks up the job of a request whose answer was lost.
+async fn find(
+    works: &Works,
+    provider: &dyn JobProvider,
+    submission: &SubmissionRecord,
+) -> Result<Option<providers::JobHandle>, StoreError> {
+    if capability(&submission.capability) != Capability::Findable {
+        return Ok(None);
+    }
+    let Ok(order) = serde_json::from_value::<JobOrder>(submission.order.clone()) else { return Ok(None) };
+    let (key, after) = (&submission.request_key, submission.intent_at.unix_ms());
+    let Ok(Some(job)) = provider.find(key, &order, after, &|_| false).await else { return Ok(None) };
+    match works.stores.submissions.learn_job(key, &record_of(&job)).await {
+        Ok(()) => Ok(Some(job)),
+        Err(StoreError::Conflict(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,259 @@
+//! Asking: the intent, the one paid call, and what is done when its answer was lost.
+
+use super::{PaidStep, cancel_job, capability, handle_of, order, record_of, word};
+use crate::{
+    actor::{Actor, Next},
+    backoff::backoff,
+    callbacks,
+    failure::StepFailure,
+    sentences,
+};
+use domain::Money;
+use providers::{Accepted, Capability, FailureKind, JobHandle, JobOrder, LookError, Submission, SubmitError};
+use std::{collections::HashSet, time::Duration};
+use store::{NewSubmission, StoreError, SubmissionRecord, SubmissionState};
+use tokio::time::{Instant, sleep, timeout};
+
+/// Attempts at a request that was not taken, before a person is asked.
+const ASKED_MAX: u32 = 8;
+const BUSY_BASE: Duration = Duration::from_secs(2);
+const BUSY_MAX: Duration = Duration::from_secs(120);
+/// Rests between attempts to write down what was learned.
+const LEARN_REST: Duration = Duration::from_millis(50);
+const LEARN_REST_MAX: Duration = Duration::from_secs(2);
+
+impl Actor {
+    /// Writes the intent and makes the call.
+    pub(super) async fn ask(&mut self, paid: &PaidStep) -> Result<Next, StoreError> {
+        let order = match order::of(paid.planned.kind, &paid.input, &self.works.settings.public_url) {
+            Ok(order) => order,
+            Err(failure) => return self.stop_at(paid, failure).await,
+        };
+        let begun = sentences::begun(paid.step, paid.planned.kind);
+        let begun = self.works.stores.steps.begin_step(&self.claim.lease, paid.step, &begun).await?;
+        if self.tell(&begun) {
+            self.end_cancelled().await?;
+            return Ok(Next::Ended);
+        }
+        let callback = callbacks::are_taken(&self.works.settings, &*paid.provider);
+        let new = NewSubmission {
+            step: paid.step,
+            provider: paid.provider.name().to_owned(),
+            capability: word(paid.provider.capability(callback)),
+            order: serde_json::to_value(&order)?,
+            estimate: paid.estimate,
+            deadline: self.works.settings.step_deadline,
+        };
+        match self.works.stores.submissions.intend(&self.claim.lease, &new).await {
+            Ok(submission) => self.submit(paid, submission, &order).await,
+            Err(StoreError::Conflict(_)) => self.stop_at(paid, StepFailure::not_covered()).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The one place that makes a paid call, under an intent that is stored.
+    async fn submit(
+        &mut self,
+        paid: &PaidStep,
+        submission: SubmissionRecord,
+        order: &JobOrder,
+    ) -> Result<Next, StoreError> {
+        self.know(submission.clone());
+        if !self.works.leases.may_pay(&self.claim.lease) {
+            // Nothing was sent under this epoch, so nothing is owed where it is the intent's own.
+            if submission.state == SubmissionState::Intent && submission.epoch == self.claim.lease.epoch {
+                self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+            }
+            self.wait(Duration::ZERO, None).await?;
+            return Ok(Next::Ended);
+        }
+        let settings = &self.works.settings;
+        let callback_url = callbacks::address(settings, &*paid.provider, &submission.request_key);
+        let request = Submission {
+            order,
+            request_key: &submission.request_key,
+            callback_url: callback_url.as_deref(),
+            timeout: settings.submit_timeout,
+        };
+        // The provider's client has its own time-out; this one is for a client that has none.
+        let sent =
+            timeout(settings.submit_timeout + Duration::from_secs(1), paid.provider.submit(request)).await;
+        let sent =
+            sent.unwrap_or_else(|_late| Err(SubmitError::Unknown { cause: "no answer in time".into() }));
+        match sent {
+            Ok(Accepted { job, state }) => {
+                let submission = self.learn(submission, &job).await?;
+                if self.told_to_stop()? {
+                    cancel_job(&*paid.provider, &job).await;
+                    self.end_cancelled().await?;
+                    return Ok(Next::Ended);
+                }
+                self.seen(paid, &submission, &job, state).await
+            }
+            Err(SubmitError::Rejected { failure, transient, retry_after }) => {
+                // A request that may have been taken before is not closed by a refusal now.
+                if submission.state == SubmissionState::Intent {
+                    self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+                    self.forget(&submission);
+                } else if !transient {
+                    return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
+                }
+                if transient && paid.tries < ASKED_MAX {
+                    let wait = retry_after.unwrap_or_else(|| backoff(paid.tries, BUSY_BASE, 2.0, BUSY_MAX));
+                    let message = sentences::busy(paid.provider.name(), wait);
+                    self.wait(wait, Some(&message)).await?;
+                    return Ok(Next::Ended);
+                }
+                let failure = match transient {
+                    true => StepFailure::unavailable(paid.provider.name(), paid.tries + 1),
+                    false => failure.into(),
+                };
+                self.stop_at(paid, failure).await
+            }
+            Err(SubmitError::Unknown { cause }) => {
+                tracing::warn!(request = %submission.request_key, cause, "the answer to a paid request was lost");
+                self.works.stores.submissions.lose_answer(&submission.request_key).await?;
+                // Whoever takes it next, at once, does what the provider's capability says.
+                self.wait(Duration::ZERO, None).await?;
+                Ok(Next::Ended)
+            }
+        }
+    }
+
+    /// An answer was lost, by a broken line or with a process: what is done now is what its provider can tell.
+    pub(super) async fn recover(
+        &mut self,
+        paid: &PaidStep,
+        submission: &SubmissionRecord,
+    ) -> Result<Next, StoreError> {
+        if submission.state == SubmissionState::Intent {
+            self.works.stores.submissions.lose_answer(&submission.request_key).await?;
+        }
+        let submission = SubmissionRecord { state: SubmissionState::Unknown, ..submission.clone() };
+        if submission.left.is_zero() {
+            return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
+        }
+        let Ok(order) = serde_json::from_value::<JobOrder>(submission.order.clone()) else {
+            return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
+        };
+        match capability(&submission.capability) {
+            Capability::Blind => self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await,
+            Capability::Echoing => {
+                let message = sentences::waiting_for_callback(paid.provider.name());
+                let message = (submission.looks == 0).then_some(message.as_str());
+                self.works.stores.submissions.count_look(&submission.request_key).await?;
+                self.wait(submission.left, message).await?;
+                Ok(Next::Ended)
+            }
+            Capability::Idempotent => match self.rest_before_asking_again(&submission).await? {
+                true => self.submit(paid, submission, &order).await,
+                false => Ok(Next::Ended),
+            },
+            Capability::Findable => self.find(paid, submission, &order).await,
+        }
+    }
+
+    /// True when the same request may be sent again now; otherwise the execution waits for its turn.
+    async fn rest_before_asking_again(&mut self, submission: &SubmissionRecord) -> Result<bool, StoreError> {
+        let looks = self.works.stores.submissions.count_look(&submission.request_key).await?;
+        if looks <= 1 {
+            return Ok(true);
+        }
+        // Each wait is over when this is called again, so every second call sends.
+        if looks % 2 == 1 {
+            return Ok(true);
+        }
+        self.wait(backoff(looks / 2, BUSY_BASE, 2.0, BUSY_MAX).min(submission.left), None).await?;
+        Ok(false)
+    }
+
+    async fn find(
+        &mut self,
+        paid: &PaidStep,
+        submission: SubmissionRecord,
+        order: &JobOrder,
+    ) -> Result<Next, StoreError> {
+        let key = submission.request_key.clone();
+        let looks = self.works.stores.submissions.count_look(&key).await?;
+        let mut taken_now = HashSet::<String>::new();
+        loop {
+            let is_taken = |id: &str| taken_now.contains(id);
+            let found = paid.provider.find(&key, order, submission.intent_at.unix_ms(), &is_taken).await;
+            match found {
+                Ok(Some(job)) => {
+                    let known = self
+                        .works
+                        .stores
+                        .submissions
+                        .taken_jobs(paid.provider.name(), std::slice::from_ref(&job.id))
+                        .await?;
+                    if !known.is_empty() {
+                        taken_now.extend(known);
+                        continue;
+                    }
+                    let submission = self.learn(submission, &job).await?;
+                    return self.look(paid, &submission, &job).await;
+                }
+                Ok(None) => break,
+                // It cannot be looked up: neither here nor there is known what happened.
+                Err(LookError::Refused(failure)) if failure.kind == FailureKind::Lost => {
+                    return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
+                }
+                Err(error) => {
+                    tracing::warn!(request = %key, ?error, "a lost answer could not be looked up; trying again");
+                    let wait = backoff(looks, BUSY_BASE, 2.0, BUSY_MAX).min(submission.left);
+                    self.wait(wait, None).await?;
+                    return Ok(Next::Ended);
+                }
+            }
+        }
+        // A request that was on its way when its sender died may still arrive: absence is believed only when the
+        // time that an answer may take is over, twice.
+        let since_intent = self.works.settings.step_deadline.saturating_sub(submission.left);
+        let sure_after = self.works.settings.submit_timeout * 2;
+        if since_intent < sure_after {
+            self.wait(sure_after - since_intent, None).await?;
+            return Ok(Next::Ended);
+        }
+        self.submit(paid, submission, order).await
+    }
+
+    /// Writes down the job of a request, however long the store takes: it is true, and nobody else knows it.
+    async fn learn(
+        &mut self,
+        submission: SubmissionRecord,
+        job: &JobHandle,
+    ) -> Result<SubmissionRecord, StoreError> {
+        let record = record_of(job);
+        let (began, mut rest) = (Instant::now(), LEARN_REST);
+        loop {
+            match self.works.stores.submissions.learn_job(&submission.request_key, &record).await {
+                Ok(()) => break,
+                Err(StoreError::Broken(error)) if began.elapsed() < self.works.settings.lease_ttl => {
+                    tracing::error!(%error, job = %job.id, "a job could not be written down; trying again");
+                    sleep(rest).await;
+                    rest = (rest * 2).min(LEARN_REST_MAX);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let submission =
+            SubmissionRecord { state: SubmissionState::Submitted, job: Some(record), looks: 0, ..submission };
+        self.know(submission.clone());
+        debug_assert!(handle_of(&submission).is_some());
+        Ok(submission)
+    }
+
+    pub(super) fn forget(&mut self, submission: &SubmissionRecord) {
+        self.claim.submissions.retain(|known| known.request_key != submission.request_key);
+    }
+
+    pub(super) async fn stop_at(
+        &mut self,
+        paid: &PaidStep,
+        failure: StepFailure,
+    ) -> Result<Next, StoreError> {
+        self.end_failed(paid.step, failure).await?;
+        Ok(Next::Ended)
+    }
+}

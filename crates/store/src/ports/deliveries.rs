@@ -1,0 +1,120 @@
+//! Deliveries: webhooks on their way to whoever ordered them, written with the change that they tell of.
+
+use crate::StoreError;
+use domain::{AccountId, DeliveryId, ExecutionId, Secret, Timestamp};
+use std::time::Duration;
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryStatus {
+    Pending,
+    Delivered,
+    /// Tried as often as it may be, or the receiver said that it is gone.
+    Failed,
+    /// The receiver failed for days and is left alone until somebody asks again.
+    Disabled,
+}
+
+impl DeliveryStatus {
+    /// The word that is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DeliveryStatus::Pending => "pending",
+            DeliveryStatus::Delivered => "delivered",
+            DeliveryStatus::Failed => "failed",
+            DeliveryStatus::Disabled => "disabled",
+        }
+    }
+}
+
+impl std::str::FromStr for DeliveryStatus {
+    type Err = ();
+    fn from_str(word: &str) -> Result<Self, ()> {
+        use DeliveryStatus::*;
+        [Pending, Delivered, Failed, Disabled].into_iter().find(|status| status.as_str() == word).ok_or(())
+    }
+}
+
+/// A delivery that was taken.
+#[derive(Debug, Clone)]
+pub struct DeliveryClaim {
+    pub id: DeliveryId,
+    /// Rises with every claim; what is recorded under an older one changes nothing.
+    pub epoch: u64,
+    pub account: AccountId,
+    pub url: String,
+    pub secret: Secret,
+    pub body: String,
+    /// Attempts since it was last asked for.
+    pub tries: u32,
+    /// The receiver fails without a break since then.
+    pub failing_since: Option<Timestamp>,
+    /// The database's clock.
+    pub now: Timestamp,
+}
+
+/// One attempt, as the log keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryAttempt {
+    pub number: u32,
+    pub at: Timestamp,
+    pub duration: Duration,
+    /// What the receiver answered.
+    pub status_code: Option<u16>,
+    /// Why there was no answer.
+    pub error: Option<String>,
+    /// The beginning of the answer.
+    pub answer: String,
+}
+
+/// What follows an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterAttempt {
+    Delivered,
+    /// Again after this.
+    Again(Duration),
+    /// Not again.
+    Failed,
+    /// Not again, and the receiver is left alone from now on.
+    Disabled,
+}
+
+/// A delivery as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub execution: Option<ExecutionId>,
+    pub url: String,
+    pub body: String,
+    pub status: DeliveryStatus,
+    pub attempts: Vec<DeliveryAttempt>,
+    pub created_at: Timestamp,
+    /// When the next attempt is due.
+    pub next_attempt_at: Option<Timestamp>,
+}
+
+/// The outbox.
+#[async_trait::async_trait]
+pub trait DeliveryStore: Send + Sync {
+    /// Takes deliveries that are due, each for `ttl`; at most a few of one receiver.
+    async fn claim_deliveries(&self, limit: u32, ttl: Duration) -> Result<Vec<DeliveryClaim>, StoreError>;
+    /// How long until the next one is due; zero when one is.
+    async fn next_delivery_in(&self) -> Result<Option<Duration>, StoreError>;
+    /// Writes down an attempt and what follows. `LeaseLost` when somebody else has it by now.
+    async fn record_attempt(
+        &self,
+        claim: &DeliveryClaim,
+        attempt: &DeliveryAttempt,
+        then: AfterAttempt,
+    ) -> Result<(), StoreError>;
+    /// The deliveries of an execution, the newest first.
+    async fn list_deliveries(
+        &self,
+        account: &AccountId,
+        execution: &ExecutionId,
+    ) -> Result<Vec<Delivery>, StoreError>;
+    /// Due at once, with all its attempts before it; a receiver that was left alone is asked again.
+    async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError>;
+    /// The secret that signs what was ordered without one; made when it is first asked for.
+    async fn webhook_secret(&self, account: &AccountId) -> Result<Secret, StoreError>;
+}

@@ -1,0 +1,76 @@
+//! The words in which the two databases differ.
+
+/// Which database a statement runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sql) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// A statement that gives the database's clock in milliseconds since 1970.
+    pub fn now(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            Dialect::Postgres => "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
+    /// Begins a write. SQLite's only writer begins as one, so that nothing is read before a lock is had.
+    pub fn begin_write(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
+    /// Begins several reads of one moment.
+    pub fn begin_read(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Behind a select: the rows stay as they are until this transaction ends. SQLite has one writer anyway. Rows that
+    /// name a locked one can still be written, since keys never change: `FOR UPDATE` would hold these up as well, in
+    /// an order that nobody chose.
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// Behind a select of rows called `table`: locks them, and passes over those that somebody else holds.
+    pub fn skip_locked(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" FOR NO KEY UPDATE OF {table} SKIP LOCKED"),
+        }
+    }
+
+    /// The texts of a JSON list, one a row, as a select in parentheses: `IN` this.
+    pub fn list(self, place: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("(SELECT value FROM json_each({place}))"),
+            Dialect::Postgres => format!("(SELECT jsonb_array_elements_text(CAST({place} AS jsonb)))"),
+        }
+    }
+
+    /// The text under a key of a JSON object in a text column.
+    pub fn json_text(self, column: &str, key: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("({column} ->> '{key}')"),
+            Dialect::Postgres => format!("(CAST({column} AS jsonb) ->> '{key}')"),
+        }
+    }
+
+    /// Where `needle` is in `hay`, 0 for nowhere.
+    pub fn position(self, hay: &str, needle: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("instr({hay}, {needle})"),
+            Dialect::Postgres => format!("strpos({hay}, {needle})"),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The thin layer between the statements of this room and the two databases that they run on.
+//!
+//! Statements are written once, with `$1` for values, in the SQL that SQLite and PostgreSQL share; where they differ,
+//! [`Dialect`] has the words. Nothing above this folder names a driver.
+
+mod dialect;
+mod open;
+mod query;
+mod transaction;
+mod value;
+
+pub(super) use dialect::Dialect;
+pub(super) use open::{Pools, hint_listener, open};
+pub(super) use query::{sql, sql_of};
+pub(super) use transaction::{Looking, OnConnection, Reading, Tx};

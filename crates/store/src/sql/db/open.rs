@@ -1,0 +1,150 @@
+//! Opening a database by its URL, and the connections to it.
+
+use super::{Dialect, Looking, Reading, Tx};
+use crate::StoreError;
+use sqlx::{
+    PgPool, SqlitePool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+const READERS: u32 = 4;
+const CONNECTIONS: u32 = 16;
+/// How long a statement waits for another process's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a caller waits for its turn, and for a server that does not answer.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A lease that could not be renewed for this long is tried again on a new connection.
+const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The connections to one database. Those for leases are apart, so that no amount of other work keeps a renewal
+/// waiting. Cheap to clone.
+#[derive(Clone)]
+pub(in crate::sql) enum Pools {
+    Sqlite { reads: SqlitePool, writes: SqlitePool, leases: SqlitePool },
+    Postgres { all: PgPool, leases: PgPool },
+}
+
+/// Opens the database of a URL such as `sqlite://data/pitchreel.db` or `postgres://user@host/name`, and brings it up
+/// to date. A SQLite file is made where there is none.
+pub(in crate::sql) async fn open(url: &str) -> Result<Pools, StoreError> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        open_postgres(url).await
+    } else {
+        open_sqlite(url).await
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    if let Some(folder) = options.get_filename().parent() {
+        tokio::fs::create_dir_all(folder).await.map_err(StoreError::broken)?;
+    }
+    let pool = |connections| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let writes = pool(1).connect_with(options.clone()).await?;
+    SQLITE_MIGRATIONS.run(&writes).await.map_err(StoreError::broken)?;
+    let reads = pool(READERS).connect_with(options.clone()).await?;
+    let leases = pool(1).connect_lazy_with(options);
+    Ok(Pools::Sqlite { reads, writes, leases })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("pitchreel");
+    let all = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone())
+        .await?;
+    POSTGRES_MIGRATIONS.run(&all).await.map_err(StoreError::broken)?;
+    let leases =
+        PgPoolOptions::new().max_connections(1).acquire_timeout(LEASE_TIMEOUT).connect_lazy_with(options);
+    Ok(Pools::Postgres { all, leases })
+}
+
+/// Listens to what other nodes tell; `None` where there are no other nodes.
+pub(in crate::sql) async fn hint_listener(pools: &Pools) -> Result<Option<PgListener>, StoreError> {
+    match pools {
+        Pools::Sqlite { .. } => Ok(None),
+        Pools::Postgres { all, .. } => {
+            // An own connection: one of the pool's would be missing there for as long as we listen.
+            let apart = PgPoolOptions::new().max_connections(1).acquire_timeout(LEASE_TIMEOUT);
+            let apart = apart.connect_lazy_with((*all.connect_options()).clone());
+            Ok(Some(PgListener::connect_with(&apart).await?))
+        }
+    }
+}
+
+impl Pools {
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    /// Begins a write.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let how = self.dialect().begin_write();
+        match self {
+            Pools::Sqlite { writes, .. } => Ok(Tx::Sqlite(writes.begin_with(how).await?)),
+            Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(how).await?)),
+        }
+    }
+
+    /// Begins a write about leases, which waits for no other work of this process.
+    pub async fn begin_lease(&self) -> Result<Tx, StoreError> {
+        let how = self.dialect().begin_write();
+        match self {
+            Pools::Sqlite { leases, .. } => Ok(Tx::Sqlite(leases.begin_with(how).await?)),
+            Pools::Postgres { leases, .. } => Ok(Tx::Postgres(leases.begin_with(how).await?)),
+        }
+    }
+
+    /// Begins several reads of one moment.
+    pub async fn read(&self) -> Result<Reading, StoreError> {
+        let how = self.dialect().begin_read();
+        match self {
+            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?))),
+            Pools::Postgres { all, .. } => Ok(Reading(Tx::Postgres(all.begin_with(how).await?))),
+        }
+    }
+
+    /// A connection for one read.
+    pub async fn look(&self) -> Result<Looking, StoreError> {
+        match self {
+            Pools::Sqlite { reads, .. } => Ok(Looking::Sqlite(reads.acquire().await?)),
+            Pools::Postgres { all, .. } => Ok(Looking::Postgres(all.acquire().await?)),
+        }
+    }
+
+    /// Ends all connections once their work is done.
+    pub async fn close(&self) {
+        match self {
+            Pools::Sqlite { reads, writes, leases } => {
+                reads.close().await;
+                leases.close().await;
+                writes.close().await;
+            }
+            Pools::Postgres { all, leases } => {
+                leases.close().await;
+                all.close().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! One statement with its values, run on whichever database the connection is to.
+
+use super::{transaction::Connection, transaction::OnConnection, value::Value};
+use crate::StoreError;
+use sqlx::{
+    AssertSqlSafe, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite,
+    postgres::{PgArguments, PgRow},
+    sqlite::{SqliteArguments, SqliteRow},
+};
+
+/// Anything that a row of either database can be read as.
+pub(in crate::sql) trait Record:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// A statement and its values.
+pub(in crate::sql) struct Query {
+    text: SqlStr,
+    values: Vec<Value>,
+}
+
+/// A statement that stands in the source.
+pub(in crate::sql) fn sql(text: &'static str) -> Query {
+    Query { text: text.into_sql_str(), values: Vec::new() }
+}
+
+/// A statement put together from pieces that stand in the source; what comes from outside is always bound.
+pub(in crate::sql) fn sql_of(text: String) -> Query {
+    Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new() }
+}
+
+impl Query {
+    /// The next value: the first one is `$1`.
+    pub fn bind(mut self, value: impl Into<Value>) -> Query {
+        self.values.push(value.into());
+        self
+    }
+
+    /// How many rows it changed.
+    pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
+        let Query { text, values } = self;
+        match on.connection() {
+            Connection::Sqlite(connection) => {
+                let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?).execute(connection).await?;
+                Ok(done.rows_affected())
+            }
+            Connection::Postgres(connection) => {
+                let done =
+                    sqlx::query_with::<Postgres, _>(text, postgres(values)?).execute(connection).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
+        let Query { text, values } = self;
+        let rows = match on.connection() {
+            Connection::Sqlite(connection) => {
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_all(connection).await
+            }
+            Connection::Postgres(connection) => {
+                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?).fetch_all(connection).await
+            }
+        };
+        Ok(rows?)
+    }
+
+    pub async fn fetch_optional<T: Record>(
+        self,
+        on: &mut impl OnConnection,
+    ) -> Result<Option<T>, StoreError> {
+        let Query { text, values } = self;
+        let row = match on.connection() {
+            Connection::Sqlite(connection) => {
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_optional(connection).await
+            }
+            Connection::Postgres(connection) => {
+                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?)
+                    .fetch_optional(connection)
+                    .await
+            }
+        };
+        Ok(row?)
+    }
+
+    /// The row, or `NotFound`.
+    pub async fn fetch_one<T: Record>(self, on: &mut impl OnConnection) -> Result<T, StoreError> {
+        self.fetch_optional(on).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The only column of the only row.
+    pub async fn scalar<T>(self, on: &mut impl OnConnection) -> Result<T, StoreError>
+    where
+        (T,): Record,
+    {
+        let (value,) = self.fetch_one(on).await?;
+        Ok(value)
+    }
+
+    /// The only column of every row.
+    pub async fn scalars<T>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError>
+    where
+        (T,): Record,
+    {
+        let rows: Vec<(T,)> = self.fetch_all(on).await?;
+        Ok(rows.into_iter().map(|(value,)| value).collect())
+    }
+}
+
+fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    use sqlx::Arguments;
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Int(value) => arguments.add(value),
+            Value::Float(value) => arguments.add(value),
+            Value::Bool(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+        };
+        added.map_err(StoreError::broken)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
+    use sqlx::Arguments;
+    let mut arguments = PgArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Int(value) => arguments.add(value),
+            Value::Float(value) => arguments.add(value),
+            Value::Bool(value) => arguments.add(value),
+            // PostgreSQL keeps no zero characters.
+            Value::Text(value) => arguments.add(value.map(|text| text.replace('\0', ""))),
+            Value::Bytes(value) => arguments.add(value),
+        };
+        added.map_err(StoreError::broken)?;
+    }
+    Ok(arguments)
+}

@@ -1,0 +1,77 @@
+//! Transactions and connections of either database.
+
+use super::Dialect;
+use crate::StoreError;
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+
+/// A connection to one of the two.
+pub(in crate::sql) enum Connection<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Something that statements can run on.
+pub(in crate::sql) trait OnConnection: Send {
+    fn connection(&mut self) -> Connection<'_>;
+}
+
+/// A transaction; what it did is undone unless it is committed.
+pub(in crate::sql) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Several reads of one moment.
+pub(in crate::sql) struct Reading(pub(super) Tx);
+
+/// A connection for one read.
+pub(in crate::sql) enum Looking {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Tx {
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => Ok(tx.commit().await?),
+            Tx::Postgres(tx) => Ok(tx.commit().await?),
+        }
+    }
+}
+
+impl Reading {
+    pub fn dialect(&self) -> Dialect {
+        self.0.dialect()
+    }
+}
+
+impl OnConnection for Tx {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Tx::Sqlite(tx) => Connection::Sqlite(tx),
+            Tx::Postgres(tx) => Connection::Postgres(tx),
+        }
+    }
+}
+
+impl OnConnection for Reading {
+    fn connection(&mut self) -> Connection<'_> {
+        self.0.connection()
+    }
+}
+
+impl OnConnection for Looking {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Looking::Sqlite(connection) => Connection::Sqlite(connection),
+            Looking::Postgres(connection) => Connection::Postgres(connection),
+        }
+    }
+}

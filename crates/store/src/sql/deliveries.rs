@@ -1,0 +1,299 @@
+//! Deliveries on their way, and their log.
+
+use super::{
+    SqlStore, Write,
+    db::{sql, sql_of},
+    queue::millis,
+    rows::{number, stored, word},
+};
+use crate::{
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, StoreError,
+};
+use async_trait::async_trait;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::{AccountId, DeliveryId, ExecutionId, Secret, Timestamp};
+use sqlx::prelude::FromRow;
+use std::{collections::HashMap, time::Duration};
+
+/// Deliveries to one receiver that are taken at once, so that a slow one does not keep all hands busy.
+const OF_ONE_RECEIVER: i64 = 4;
+const DELIVERIES_LISTED: u32 = 100;
+
+#[derive(FromRow)]
+struct DeliveryRow {
+    id: String,
+    account_id: String,
+    execution_id: Option<String>,
+    url: String,
+    secret_sealed: Option<String>,
+    body: String,
+    status: String,
+    tries: i64,
+    due_at_ms: i64,
+    lease_epoch: i64,
+    created_at_ms: i64,
+}
+
+#[derive(FromRow)]
+struct AttemptRow {
+    delivery_id: String,
+    number: i64,
+    at_ms: i64,
+    duration_ms: i64,
+    status_code: Option<i64>,
+    error: Option<String>,
+    answer: String,
+}
+
+#[async_trait]
+impl DeliveryStore for SqlStore {
+    async fn claim_deliveries(&self, limit: u32, ttl: Duration) -> Result<Vec<DeliveryClaim>, StoreError> {
+        if self.next_delivery_in().await?.is_none_or(|wait| !wait.is_zero()) {
+            return Ok(Vec::new());
+        }
+        let mut write = self.begin().await?;
+        let lock = self.dialect().skip_locked("d");
+        let rows: Vec<DeliveryRow> = sql_of(format!(
+            "WITH due AS (
+                 SELECT id, due_at_ms, row_number() OVER
+                        (PARTITION BY account_id, url ORDER BY due_at_ms, id) AS place
+                 FROM webhook_deliveries WHERE status = 'pending' AND due_at_ms <= $1)
+             UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $2
+             WHERE id IN (SELECT d.id FROM due JOIN webhook_deliveries d ON d.id = due.id
+                          WHERE due.place <= $3 AND d.status = 'pending' AND d.due_at_ms <= $1
+                          ORDER BY due.due_at_ms LIMIT $4{lock})
+             RETURNING *"
+        ))
+        .bind(write.now_ms)
+        .bind(write.now_ms + millis(ttl))
+        .bind(OF_ONE_RECEIVER)
+        .bind(limit)
+        .fetch_all(&mut write.tx)
+        .await?;
+        let mut claims = Vec::with_capacity(rows.len());
+        for row in rows {
+            claims.push(write.delivery_claim(row).await?);
+        }
+        write.commit().await?;
+        Ok(claims)
+    }
+
+    async fn next_delivery_in(&self) -> Result<Option<Duration>, StoreError> {
+        let now = self.dialect().now();
+        let wait: Option<i64> = sql_of(format!(
+            "SELECT (SELECT min(due_at_ms) FROM webhook_deliveries WHERE status = 'pending') - ({now})"
+        ))
+        .scalar(&mut self.look().await?)
+        .await?;
+        Ok(wait.map(|ms| Duration::from_millis(number(ms.max(0)))))
+    }
+
+    async fn record_attempt(
+        &self,
+        claim: &DeliveryClaim,
+        attempt: &DeliveryAttempt,
+        then: AfterAttempt,
+    ) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let (status, due) = match then {
+            AfterAttempt::Delivered => (DeliveryStatus::Delivered, write.now_ms),
+            AfterAttempt::Again(wait) => (DeliveryStatus::Pending, write.now_ms + millis(wait)),
+            AfterAttempt::Failed => (DeliveryStatus::Failed, write.now_ms),
+            AfterAttempt::Disabled => (DeliveryStatus::Disabled, write.now_ms),
+        };
+        let number: Option<(i64,)> =
+            sql("UPDATE webhook_deliveries SET status = $1, due_at_ms = $2, attempts = attempts + 1,
+                    tries = tries + 1, finished_at_ms = $3
+             WHERE id = $4 AND lease_epoch = $5 AND status = 'pending' RETURNING attempts")
+            .bind(status.as_str())
+            .bind(due)
+            .bind((status != DeliveryStatus::Pending).then_some(write.now_ms))
+            .bind(claim.id.as_str())
+            .bind(stored(claim.epoch))
+            .fetch_optional(&mut write.tx)
+            .await?;
+        let (number,) = number.ok_or(StoreError::LeaseLost)?;
+        sql("INSERT INTO webhook_attempts (delivery_id, number, at_ms, duration_ms, status_code, error, answer)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(claim.id.as_str())
+        .bind(number)
+        .bind(attempt.at.unix_ms())
+        .bind(millis(attempt.duration))
+        .bind(attempt.status_code.map(i64::from))
+        .bind(&attempt.error)
+        .bind(&attempt.answer)
+        .execute(&mut write.tx)
+        .await?;
+        write.note_receiver(claim, then).await?;
+        write.commit().await
+    }
+
+    async fn list_deliveries(
+        &self,
+        account: &AccountId,
+        execution: &ExecutionId,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut reading = self.read().await?;
+        super::executions::owned(&mut reading, account, execution).await?;
+        let rows: Vec<DeliveryRow> =
+            sql("SELECT * FROM webhook_deliveries WHERE execution_id = $1 ORDER BY id DESC LIMIT $2")
+                .bind(execution.as_str())
+                .bind(DELIVERIES_LISTED)
+                .fetch_all(&mut reading)
+                .await?;
+        let attempts: Vec<AttemptRow> =
+            sql("SELECT a.* FROM webhook_attempts a JOIN webhook_deliveries d ON d.id = a.delivery_id
+             WHERE d.execution_id = $1 ORDER BY a.number")
+            .bind(execution.as_str())
+            .fetch_all(&mut reading)
+            .await?;
+        let mut by_delivery: HashMap<String, Vec<DeliveryAttempt>> = HashMap::new();
+        for row in attempts {
+            by_delivery.entry(row.delivery_id.clone()).or_default().push(row.into_attempt());
+        }
+        rows.into_iter()
+            .map(|row| {
+                let attempts = by_delivery.remove(&row.id).unwrap_or_default();
+                row.into_delivery(attempts)
+            })
+            .collect()
+    }
+
+    async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError> {
+        let mut write = self.begin().await?;
+        let row: DeliveryRow = sql(
+            "UPDATE webhook_deliveries SET status = 'pending', due_at_ms = $1, tries = 0, finished_at_ms = NULL,
+                    lease_epoch = lease_epoch + 1
+             WHERE id = $2 AND account_id = $3 RETURNING *",
+        )
+        .bind(write.now_ms)
+        .bind(id.as_str())
+        .bind(account.as_str())
+        .fetch_one(&mut write.tx)
+        .await?;
+        sql("DELETE FROM webhook_receivers WHERE account_id = $1 AND url = $2")
+            .bind(account.as_str())
+            .bind(&row.url)
+            .execute(&mut write.tx)
+            .await?;
+        let attempts: Vec<AttemptRow> =
+            sql("SELECT * FROM webhook_attempts WHERE delivery_id = $1 ORDER BY number")
+                .bind(&row.id)
+                .fetch_all(&mut write.tx)
+                .await?;
+        write.commit().await?;
+        row.into_delivery(attempts.into_iter().map(AttemptRow::into_attempt).collect())
+    }
+
+    async fn webhook_secret(&self, account: &AccountId) -> Result<Secret, StoreError> {
+        let mut write = self.begin().await?;
+        let secret = write.account_secret(account.as_str()).await?;
+        write.commit().await?;
+        Ok(secret)
+    }
+}
+
+impl Write {
+    async fn delivery_claim(&mut self, row: DeliveryRow) -> Result<DeliveryClaim, StoreError> {
+        let secret = match &row.secret_sealed {
+            Some(sealed) => self.settings.vault.open(&row.account_id, sealed)?,
+            None => self.account_secret(&row.account_id).await?,
+        };
+        let failing: Option<(Option<i64>,)> =
+            sql("SELECT failing_since_ms FROM webhook_receivers WHERE account_id = $1 AND url = $2")
+                .bind(&row.account_id)
+                .bind(&row.url)
+                .fetch_optional(&mut self.tx)
+                .await?;
+        Ok(DeliveryClaim {
+            id: word(&row.id)?,
+            epoch: number(row.lease_epoch),
+            account: word(&row.account_id)?,
+            url: row.url,
+            secret,
+            body: row.body,
+            tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
+            failing_since: failing.and_then(|(since,)| since).map(Timestamp::from_unix_ms),
+            now: Timestamp::from_unix_ms(self.now_ms),
+        })
+    }
+
+    async fn account_secret(&mut self, account: &str) -> Result<Secret, StoreError> {
+        let fresh = Secret::from(format!("whsec_{}", STANDARD.encode(rand::random::<[u8; 32]>())));
+        let sealed = self.settings.vault.seal(account, &fresh);
+        let kept: String = sql(
+            "UPDATE accounts SET webhook_secret_sealed = coalesce(webhook_secret_sealed, $1) WHERE id = $2
+             RETURNING webhook_secret_sealed",
+        )
+        .bind(sealed)
+        .bind(account)
+        .scalar(&mut self.tx)
+        .await?;
+        self.settings.vault.open(account, &kept)
+    }
+
+    /// Since when a receiver fails, and whether it is left alone.
+    async fn note_receiver(&mut self, claim: &DeliveryClaim, then: AfterAttempt) -> Result<(), StoreError> {
+        if then == AfterAttempt::Delivered {
+            sql("DELETE FROM webhook_receivers WHERE account_id = $1 AND url = $2")
+                .bind(claim.account.as_str())
+                .bind(&claim.url)
+                .execute(&mut self.tx)
+                .await?;
+            return Ok(());
+        }
+        let disabled = (then == AfterAttempt::Disabled).then_some(self.now_ms);
+        sql("INSERT INTO webhook_receivers (account_id, url, failing_since_ms, disabled_at_ms)
+             VALUES ($1, $2, $3, $4)
+             ON CONFLICT (account_id, url) DO UPDATE SET
+                 failing_since_ms = coalesce(webhook_receivers.failing_since_ms, excluded.failing_since_ms),
+                 disabled_at_ms = coalesce(webhook_receivers.disabled_at_ms, excluded.disabled_at_ms)")
+        .bind(claim.account.as_str())
+        .bind(&claim.url)
+        .bind(self.now_ms)
+        .bind(disabled)
+        .execute(&mut self.tx)
+        .await?;
+        if disabled.is_some() {
+            // The others that are on their way to it have no better chance.
+            sql("UPDATE webhook_deliveries SET status = 'disabled', finished_at_ms = $1
+                 WHERE account_id = $2 AND url = $3 AND status = 'pending'")
+            .bind(self.now_ms)
+            .bind(claim.account.as_str())
+            .bind(&claim.url)
+            .execute(&mut self.tx)
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+impl DeliveryRow {
+    fn into_delivery(self, attempts: Vec<DeliveryAttempt>) -> Result<Delivery, StoreError> {
+        let status: DeliveryStatus = word(&self.status)?;
+        Ok(Delivery {
+            id: word(&self.id)?,
+            execution: self.execution_id.as_deref().map(word).transpose()?,
+            url: self.url,
+            body: self.body,
+            status,
+            attempts,
+            created_at: Timestamp::from_unix_ms(self.created_at_ms),
+            next_attempt_at: (status == DeliveryStatus::Pending)
+                .then(|| Timestamp::from_unix_ms(self.due_at_ms)),
+        })
+    }
+}
+
+impl AttemptRow {
+    fn into_attempt(self) -> DeliveryAttempt {
+        DeliveryAttempt {
+            number: u32::try_from(self.number).unwrap_or(u32::MAX),
+            at: Timestamp::from_unix_ms(self.at_ms),
+            duration: Duration::from_millis(number(self.duration_ms.max(0))),
+            status_code: self.status_code.and_then(|code| u16::try_from(code).ok()),
+            error: self.error,
+            answer: self.answer,
+        }
+    }
+}

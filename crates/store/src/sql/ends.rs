@@ -1,0 +1,117 @@
+//! How a holder lets go. A final status settles the money and writes the webhook in the same transaction.
+
+use super::{SqlStore, Write, db::sql, ledger::done, queue::millis, rows::ExecutionRow};
+use crate::{Lease, LeaseLedger, Recorded, StoreError};
+use async_trait::async_trait;
+use domain::{ErrorDetail, ExecutionEvent, MediaResult, Status, StepName};
+use std::time::Duration;
+
+const CANCELLED: &str = "Cancelled.";
+
+#[async_trait]
+impl LeaseLedger for SqlStore {
+    async fn wait(
+        &self,
+        lease: &Lease,
+        wait: Duration,
+        message: Option<&str>,
+    ) -> Result<Option<Recorded>, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        // News that came meanwhile, or somebody who wants it stopped, is not kept waiting.
+        let at_once = row.nudged == 1 || row.cancel_requested_at_ms.is_some();
+        row.due_at_ms = write.now_ms + if at_once { 0 } else { millis(wait) };
+        row.held = 0;
+        row.nudged = 0;
+        let Some(message) = message else {
+            sql("UPDATE executions SET held = 0, nudged = 0, due_at_ms = $1 WHERE id = $2")
+                .bind(row.due_at_ms)
+                .bind(&row.id)
+                .execute(&mut write.tx)
+                .await?;
+            write.commit().await?;
+            return Ok(None);
+        };
+        let step = row.current_step()?;
+        let event = write.record(&mut row, step, message).await?;
+        done(write, row, event).await.map(Some)
+    }
+
+    async fn hand_back(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        if row.cancel_requested_at_ms.is_some() && !write.has_open_submissions(&row.id).await? {
+            let event = write.end_cancelled(&mut row, CANCELLED).await?;
+            return done(write, row, event).await;
+        }
+        let step = write.stop_running_step(&row.id, Status::Queued).await?;
+        row.set_status(Status::Queued);
+        row.current_step = None;
+        row.due_at_ms = write.now_ms;
+        row.held = 0;
+        let event = write.record(&mut row, step, message).await?;
+        done(write, row, event).await
+    }
+
+    async fn complete(
+        &self,
+        lease: &Lease,
+        result: &MediaResult,
+        message: &str,
+    ) -> Result<Recorded, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        row.set_status(Status::Completed);
+        row.result_json = Some(serde_json::to_string(result)?);
+        let event = write.end(&mut row, None, message).await?;
+        done(write, row, event).await
+    }
+
+    async fn fail(&self, lease: &Lease, detail: &ErrorDetail, message: &str) -> Result<Recorded, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        sql("UPDATE steps SET status = 'failed', error = $1, finished_at_ms = $2
+             WHERE execution_id = $3 AND name = $4 AND status <> 'completed'")
+        .bind(message)
+        .bind(write.now_ms)
+        .bind(&row.id)
+        .bind(detail.stage.as_str())
+        .execute(&mut write.tx)
+        .await?;
+        row.set_status(Status::Failed);
+        row.error = Some(message.to_owned());
+        row.error_json = Some(serde_json::to_string(detail)?);
+        let event = write.end(&mut row, Some(detail.stage), message).await?;
+        done(write, row, event).await
+    }
+
+    async fn cancelled(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        let event = write.end_cancelled(&mut row, message).await?;
+        done(write, row, event).await
+    }
+}
+
+impl Write {
+    async fn end_cancelled(
+        &mut self,
+        row: &mut ExecutionRow,
+        message: &str,
+    ) -> Result<ExecutionEvent, StoreError> {
+        let step = self.stop_running_step(&row.id, Status::Cancelled).await?;
+        row.set_status(Status::Cancelled);
+        self.end(row, step, message).await
+    }
+
+    /// Writes a final status, with everything that must be true together with it.
+    pub(super) async fn end(
+        &mut self,
+        row: &mut ExecutionRow,
+        step: Option<StepName>,
+        message: &str,
+    ) -> Result<ExecutionEvent, StoreError> {
+        row.current_step = None;
+        row.held = 0;
+        row.nudged = 0;
+        let event = self.record(row, step, message).await?;
+        self.close_budget(row, event.status).await?;
+        self.announce(row, &event).await?;
+        Ok(event)
+    }
+}

@@ -1,0 +1,142 @@
+//! Executions as their owner sees them.
+
+use super::{
+    SqlStore,
+    db::{OnConnection, Reading, sql, sql_of},
+    rows::{ExecutionRow, StepRow, load_steps},
+};
+use crate::{CancelAnswer, ExecutionStore, NewExecution, Started, StoreError};
+use async_trait::async_trait;
+use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ProjectId, Status};
+use std::collections::HashMap;
+
+#[async_trait]
+impl ExecutionStore for SqlStore {
+    async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError> {
+        let mut write = self.begin().await?;
+        let started = write.accept(account, new).await?;
+        write.commit().await?;
+        Ok(started)
+    }
+
+    async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError> {
+        // The row and its steps are read in one transaction, so that they tell of the same moment.
+        let mut reading = self.read().await?;
+        let row = owned(&mut reading, account, id).await?;
+        view(&mut reading, row).await
+    }
+
+    async fn list_executions(
+        &self,
+        account: &AccountId,
+        project: Option<&ProjectId>,
+        limit: u32,
+    ) -> Result<Vec<Execution>, StoreError> {
+        let mut reading = self.read().await?;
+        let rows: Vec<ExecutionRow> = match project {
+            Some(project) => sql("SELECT * FROM executions WHERE account_id = $1 AND project_id = $3
+                     ORDER BY id DESC LIMIT $2")
+            .bind(account.as_str())
+            .bind(limit)
+            .bind(project.as_str()),
+            None => sql("SELECT * FROM executions WHERE account_id = $1 ORDER BY id DESC LIMIT $2")
+                .bind(account.as_str())
+                .bind(limit),
+        }
+        .fetch_all(&mut reading)
+        .await?;
+        views(&mut reading, rows).await
+    }
+
+    async fn list_events(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<ExecutionEvent>, StoreError> {
+        super::events::list(&mut self.look().await?, account, id, after, limit).await
+    }
+
+    async fn cancel_execution(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<CancelAnswer, StoreError> {
+        let mut write = self.begin().await?;
+        let mut row = write.owned(account, id).await?;
+        let mut ended = None;
+        match row.status()? {
+            Status::Queued if !write.has_open_submissions(&row.id).await? => {
+                row.set_status(Status::Cancelled);
+                ended = Some(write.end(&mut row, None, "Cancelled before it began.").await?);
+            }
+            Status::Queued | Status::Running if row.cancel_requested_at_ms.is_none() => {
+                row.cancel_requested_at_ms = Some(write.now_ms);
+                sql("UPDATE executions SET cancel_requested_at_ms = $1 WHERE id = $2")
+                    .bind(write.now_ms)
+                    .bind(&row.id)
+                    .execute(&mut write.tx)
+                    .await?;
+                // One that waits for somebody outside has no holder who could stop it.
+                write.nudge(&row.id).await?;
+            }
+            _ => {}
+        }
+        let execution = view(&mut write.tx, row).await?;
+        write.commit().await?;
+        Ok(CancelAnswer { execution, ended })
+    }
+
+    async fn requeue_execution(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        message: &str,
+    ) -> Result<(Execution, ExecutionEvent), StoreError> {
+        let mut write = self.begin().await?;
+        let (execution, event) = write.requeue(account, id, message).await?;
+        write.commit().await?;
+        Ok((execution, event))
+    }
+}
+
+/// The row, if it is this account's.
+pub(super) async fn owned(
+    connection: &mut impl OnConnection,
+    account: &AccountId,
+    id: &ExecutionId,
+) -> Result<ExecutionRow, StoreError> {
+    let row = sql("SELECT * FROM executions WHERE id = $1 AND account_id = $2");
+    row.bind(id.as_str()).bind(account.as_str()).fetch_one(connection).await
+}
+
+/// The row with its steps.
+pub(super) async fn view(
+    connection: &mut impl OnConnection,
+    row: ExecutionRow,
+) -> Result<Execution, StoreError> {
+    let steps = load_steps(connection, &row.id).await?;
+    row.into_execution(steps)
+}
+
+async fn views(reading: &mut Reading, rows: Vec<ExecutionRow>) -> Result<Vec<Execution>, StoreError> {
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let list = reading.dialect().list("$1");
+    let found: Vec<StepRow> =
+        sql_of(format!("SELECT * FROM steps WHERE execution_id IN {list} ORDER BY position"))
+            .bind(serde_json::to_string(&ids)?)
+            .fetch_all(reading)
+            .await?;
+    let mut steps: HashMap<String, Vec<StepRow>> = HashMap::with_capacity(rows.len());
+    for step in found {
+        steps.entry(step.execution_id.clone()).or_default().push(step);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let records = steps.remove(&row.id).unwrap_or_default();
+            let records = records.into_iter().map(StepRow::into_record).collect::<Result<_, _>>()?;
+            row.into_execution(records)
+        })
+        .collect()
+}

@@ -1,0 +1,97 @@
+//! Keys of programs.
+
+use super::{SqlStore, db::sql, rows::word};
+use crate::{ApiKey, KeyStore, StoreError};
+use async_trait::async_trait;
+use domain::{AccountId, ApiKeyId, Timestamp};
+use sqlx::prelude::FromRow;
+
+const KEYS_MAX: i64 = 50;
+/// The last use is written down at most this often, so that reading does not become writing.
+const USE_NOTED_MS: i64 = 60_000;
+
+#[derive(FromRow)]
+struct KeyRow {
+    id: String,
+    account_id: String,
+    name: String,
+    created_at_ms: i64,
+    last_used_at_ms: Option<i64>,
+}
+
+#[async_trait]
+impl KeyStore for SqlStore {
+    async fn add_key(&self, account: &AccountId, name: &str, hash: &str) -> Result<ApiKey, StoreError> {
+        let mut write = self.begin().await?;
+        write.lock_account(account.as_str()).await?;
+        let kept: i64 = sql("SELECT count(*) FROM api_keys WHERE account_id = $1")
+            .bind(account.as_str())
+            .scalar(&mut write.tx)
+            .await?;
+        if kept >= KEYS_MAX {
+            return Err(StoreError::Conflict("You have 50 API keys, which is as many as may. Remove one."));
+        }
+        let row: KeyRow = sql(
+            "INSERT INTO api_keys (id, account_id, name, key_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5)
+             RETURNING *",
+        )
+        .bind(ApiKeyId::generate().as_str())
+        .bind(account.as_str())
+        .bind(name)
+        .bind(hash)
+        .bind(write.now_ms)
+        .fetch_one(&mut write.tx)
+        .await?;
+        write.commit().await?;
+        row.into_key()
+    }
+
+    async fn list_keys(&self, account: &AccountId) -> Result<Vec<ApiKey>, StoreError> {
+        let rows: Vec<KeyRow> = sql("SELECT * FROM api_keys WHERE account_id = $1 ORDER BY id DESC")
+            .bind(account.as_str())
+            .fetch_all(&mut self.look().await?)
+            .await?;
+        rows.into_iter().map(KeyRow::into_key).collect()
+    }
+
+    async fn remove_key(&self, account: &AccountId, id: &ApiKeyId) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let gone = sql("DELETE FROM api_keys WHERE id = $1 AND account_id = $2")
+            .bind(id.as_str())
+            .bind(account.as_str())
+            .execute(&mut write.tx)
+            .await?;
+        write.commit().await?;
+        if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    }
+
+    async fn find_key(&self, hash: &str) -> Result<Option<AccountId>, StoreError> {
+        let mut reading = self.read().await?;
+        let now_ms: i64 = sql(self.dialect().now()).scalar(&mut reading).await?;
+        let row: Option<KeyRow> =
+            sql("SELECT * FROM api_keys WHERE key_hash = $1").bind(hash).fetch_optional(&mut reading).await?;
+        drop(reading);
+        let Some(row) = row else { return Ok(None) };
+        if row.last_used_at_ms.is_none_or(|last| last < now_ms - USE_NOTED_MS) {
+            let mut write = self.begin().await?;
+            sql("UPDATE api_keys SET last_used_at_ms = $1 WHERE id = $2")
+                .bind(now_ms)
+                .bind(&row.id)
+                .execute(&mut write.tx)
+                .await?;
+            write.commit().await?;
+        }
+        word(&row.account_id).map(Some)
+    }
+}
+
+impl KeyRow {
+    fn into_key(self) -> Result<ApiKey, StoreError> {
+        Ok(ApiKey {
+            id: word(&self.id)?,
+            name: self.name,
+            created_at: Timestamp::from_unix_ms(self.created_at_ms),
+            last_used_at: self.last_used_at_ms.map(Timestamp::from_unix_ms),
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! The store on SQL: one set of statements for SQLite and PostgreSQL.
+//!
+//! On SQLite all writes go through a single connection, each in one `BEGIN IMMEDIATE` transaction; on PostgreSQL a
+//! write locks the rows that it decides on (`FOR NO KEY UPDATE`, in the order account, execution, step, request, month;
+//! receiver, delivery) or decides in the statement that changes them. A claim locks executions before accounts, so
+//! whoever holds an account locks only executions that are over, which no claim wants. Between the first write and the commit nothing but statements happens.
+//! The clock is the database's.
+
+mod accounts;
+mod assets;
+mod callbacks;
+mod change;
+mod claims;
+mod db;
+mod deliveries;
+mod ends;
+mod events;
+mod executions;
+mod hints;
+mod keys;
+mod ledger;
+mod money;
+mod orders;
+mod outbox;
+mod project_list;
+mod projects;
+mod queue;
+mod removals;
+mod rows;
+mod sessions;
+mod settlements;
+mod shares;
+mod store;
+mod submissions;
+
+use store::Write;
+pub use store::{SqlStore, StoreSettings};

@@ -1,0 +1,354 @@
+//! Money: prices, and the budget of an account's month. reserved + spent never passes the limit, since the statement
+//! that reserves holds the condition; what was not spent is released with the final status.
+
+use super::{
+    SqlStore, Write,
+    db::sql,
+    rows::{ExecutionRow, number},
+};
+use crate::{Charge, MoneyStore, MonthlyLimits, Price, StoreError, SubmissionState, Usage, UsageLine};
+use async_trait::async_trait;
+use domain::{AccountId, Money, Status, Timestamp};
+use sqlx::prelude::FromRow;
+
+#[derive(FromRow)]
+struct PriceRow {
+    provider: String,
+    model: String,
+    unit: String,
+    micros: i64,
+    valid_from_ms: i64,
+}
+
+#[async_trait]
+impl MoneyStore for SqlStore {
+    async fn price_of(&self, provider: &str, model: &str) -> Result<Option<Price>, StoreError> {
+        let mut reading = self.read().await?;
+        let now_ms: i64 = sql(self.dialect().now()).scalar(&mut reading).await?;
+        let row: Option<PriceRow> =
+            sql("SELECT * FROM prices WHERE provider = $1 AND model = $2 AND valid_from_ms <= $3
+             ORDER BY valid_from_ms DESC LIMIT 1")
+            .bind(provider)
+            .bind(model)
+            .bind(now_ms)
+            .fetch_optional(&mut reading)
+            .await?;
+        Ok(row.map(PriceRow::into_price))
+    }
+
+    async fn list_prices(&self) -> Result<Vec<Price>, StoreError> {
+        let rows = sql("SELECT * FROM prices ORDER BY provider, model, valid_from_ms DESC");
+        let rows: Vec<PriceRow> = rows.fetch_all(&mut self.look().await?).await?;
+        Ok(rows.into_iter().map(PriceRow::into_price).collect())
+    }
+
+    async fn set_price(
+        &self,
+        provider: &str,
+        model: &str,
+        unit: &str,
+        price: Money,
+    ) -> Result<Price, StoreError> {
+        let mut write = self.begin().await?;
+        let row: PriceRow = sql(
+            "INSERT INTO prices (provider, model, unit, micros, valid_from_ms) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (provider, model, valid_from_ms)
+             DO UPDATE SET unit = excluded.unit, micros = excluded.micros
+             RETURNING provider, model, unit, micros, valid_from_ms",
+        )
+        .bind(provider)
+        .bind(model)
+        .bind(unit)
+        .bind(price.micros())
+        .bind(write.now_ms)
+        .fetch_one(&mut write.tx)
+        .await?;
+        write.commit().await?;
+        Ok(row.into_price())
+    }
+
+    async fn usage(&self, account: &AccountId) -> Result<Usage, StoreError> {
+        let mut reading = self.read().await?;
+        let now_ms: i64 = sql(self.dialect().now()).scalar(&mut reading).await?;
+        let month = month_of(now_ms);
+        let own: (Option<i64>, Option<i64>) =
+            sql("SELECT monthly_video_limit, monthly_cost_limit_micros FROM accounts WHERE id = $1")
+                .bind(account.as_str())
+                .fetch_one(&mut reading)
+                .await?;
+        let used: Option<(i64, i64, i64)> =
+            sql("SELECT videos, reserved_micros, spent_micros FROM account_months
+             WHERE account_id = $1 AND month = $2")
+            .bind(account.as_str())
+            .bind(&month)
+            .fetch_optional(&mut reading)
+            .await?;
+        let days: Vec<(String, String, i64, i64)> =
+            sql("SELECT day, provider, count(*), CAST(sum(micros) AS BIGINT) FROM charges
+             WHERE account_id = $1 AND month = $2 GROUP BY day, provider ORDER BY day, provider")
+            .bind(account.as_str())
+            .bind(&month)
+            .fetch_all(&mut reading)
+            .await?;
+        let (videos, reserved, spent) = used.unwrap_or_default();
+        let line = |(day, provider, requests, micros)| UsageLine {
+            day,
+            provider,
+            requests: count(requests),
+            cost: Money::from_micros(micros),
+        };
+        Ok(Usage {
+            month,
+            videos: count(videos),
+            spent: Money::from_micros(spent),
+            reserved: Money::from_micros(reserved),
+            limits: limits(own, &self.settings.monthly),
+            lines: days.into_iter().map(line).collect(),
+        })
+    }
+
+    async fn set_limits(
+        &self,
+        account: &AccountId,
+        videos: Option<u32>,
+        cost: Option<Money>,
+    ) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let changed =
+            sql("UPDATE accounts SET monthly_video_limit = $1, monthly_cost_limit_micros = $2 WHERE id = $3")
+                .bind(videos.map(i64::from))
+                .bind(cost.map(Money::micros))
+                .bind(account.as_str())
+                .execute(&mut write.tx)
+                .await?;
+        if changed == 0 {
+            return Err(StoreError::NotFound);
+        }
+        write.commit().await
+    }
+}
+
+impl Write {
+    /// Takes a place and money of this month, or says why not. Gives the month.
+    pub(super) async fn reserve(&mut self, account: &str, cost: Money) -> Result<String, StoreError> {
+        let month = month_of(self.now_ms);
+        sql("INSERT INTO account_months (account_id, month) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(account)
+            .bind(&month)
+            .execute(&mut self.tx)
+            .await?;
+        let own = sql("SELECT monthly_video_limit, monthly_cost_limit_micros FROM accounts WHERE id = $1")
+            .bind(account)
+            .fetch_one(&mut self.tx)
+            .await?;
+        let limits = limits(own, &self.settings.monthly);
+        let reserved =
+            sql("UPDATE account_months SET videos = videos + 1, reserved_micros = reserved_micros + $1
+             WHERE account_id = $2 AND month = $3 AND videos + 1 <= $4
+               AND ($1 = 0 OR reserved_micros + spent_micros + $1 <= $5)")
+            .bind(cost.micros())
+            .bind(account)
+            .bind(&month)
+            .bind(limits.videos)
+            .bind(limits.cost.micros())
+            .execute(&mut self.tx)
+            .await?;
+        if reserved == 1 { Ok(month) } else { Err(self.over_limit(account, &month, cost, limits).await?) }
+    }
+
+    async fn over_limit(
+        &mut self,
+        account: &str,
+        month: &str,
+        cost: Money,
+        limits: MonthlyLimits,
+    ) -> Result<StoreError, StoreError> {
+        let (videos, used): (i64, i64) =
+            sql("SELECT videos, reserved_micros + spent_micros FROM account_months
+             WHERE account_id = $1 AND month = $2")
+            .bind(account)
+            .bind(month)
+            .fetch_one(&mut self.tx)
+            .await?;
+        let ask = "Ask an admin for more, or wait for the next month.";
+        Ok(StoreError::LimitReached(if videos >= i64::from(limits.videos) {
+            format!("All {} videos of this month are used. {ask}", limits.videos)
+        } else {
+            let left = limits.cost - Money::from_micros(used);
+            format!("This costs up to ${cost}, and ${left} of this month's ${} are left. {ask}", limits.cost)
+        }))
+    }
+
+    /// Books what a request cost, once, however often it is told.
+    pub(super) async fn book(&mut self, charge: &Charge) -> Result<(), StoreError> {
+        let row = self.submission(&charge.request_key).await?;
+        if !row.state()?.is_open() {
+            return Ok(());
+        }
+        self.close_submission(&row, SubmissionState::Done, charge.cost).await
+    }
+
+    /// Ends a request with what it cost, and gives back what was reserved for it.
+    pub(super) async fn close_submission(
+        &mut self,
+        row: &super::submissions::SubmissionRow,
+        state: SubmissionState,
+        cost: Money,
+    ) -> Result<(), StoreError> {
+        sql("UPDATE submissions SET state = $1, cost_micros = $2, ended_at_ms = $3, settle_due_ms = NULL
+             WHERE request_key = $4")
+        .bind(state.as_str())
+        .bind(cost.micros())
+        .bind(self.now_ms)
+        .bind(&row.request_key)
+        .execute(&mut self.tx)
+        .await?;
+        if cost.micros() > row.estimate_micros {
+            tracing::warn!(
+                request = %row.request_key, %cost,
+                "a provider took more than the price table says; set its price"
+            );
+        }
+        if cost > Money::ZERO {
+            sql(
+                "INSERT INTO charges (request_key, account_id, execution_id, step_name, provider, month, day,
+                        micros, booked_at_ms)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            )
+            .bind(&row.request_key)
+            .bind(&row.account_id)
+            .bind(&row.execution_id)
+            .bind(&row.step_name)
+            .bind(&row.provider)
+            .bind(&row.month)
+            .bind(day_of(self.now_ms))
+            .bind(cost.micros())
+            .bind(self.now_ms)
+            .execute(&mut self.tx)
+            .await?;
+        }
+        // A request that failed may be made again, so its money stays reserved while the execution is under way.
+        let released = if state == SubmissionState::Failed && row.is_of_live_execution(self).await? {
+            cost.micros().min(row.estimate_micros)
+        } else {
+            row.estimate_micros
+        };
+        sql("UPDATE executions SET actual_micros = actual_micros + $1,
+                    reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END
+             WHERE id = $3")
+        .bind(cost.micros())
+        .bind(released)
+        .bind(&row.execution_id)
+        .execute(&mut self.tx)
+        .await?;
+        sql("UPDATE steps SET cost_micros = cost_micros + $1, requests_closed = requests_closed + 1
+             WHERE execution_id = $2 AND name = $3")
+        .bind(cost.micros())
+        .bind(&row.execution_id)
+        .bind(&row.step_name)
+        .execute(&mut self.tx)
+        .await?;
+        self.move_money(&row.account_id, &row.month, released, cost.micros()).await
+    }
+
+    /// The execution is over: what nobody can owe any more is released, and one that made nothing gives its place
+    /// back. What is still open is looked at until its cost is known.
+    pub(super) async fn close_budget(
+        &mut self,
+        row: &ExecutionRow,
+        status: Status,
+    ) -> Result<(), StoreError> {
+        let open: i64 = sql("SELECT CAST(coalesce(sum(estimate_micros), 0) AS BIGINT) FROM submissions
+             WHERE execution_id = $1 AND state IN ('intent', 'submitted', 'unknown')")
+        .bind(&row.id)
+        .scalar(&mut self.tx)
+        .await?;
+        let reserved: i64 = sql("SELECT reserved_micros FROM executions WHERE id = $1")
+            .bind(&row.id)
+            .scalar(&mut self.tx)
+            .await?;
+        let released = (reserved - open).max(0);
+        let gives_place_back = row.counted == 1 && status != Status::Completed;
+        if open > 0 {
+            sql("UPDATE submissions SET settle_due_ms = $1
+                 WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
+            .bind(self.now_ms)
+            .bind(&row.id)
+            .execute(&mut self.tx)
+            .await?;
+        }
+        let Some(month) = &row.budget_month else { return Ok(()) };
+        if released > 0 || gives_place_back {
+            sql("UPDATE executions SET reserved_micros = reserved_micros - $1, counted = $2 WHERE id = $3")
+                .bind(released)
+                .bind(i64::from(row.counted == 1 && !gives_place_back))
+                .bind(&row.id)
+                .execute(&mut self.tx)
+                .await?;
+        }
+        if gives_place_back {
+            sql("UPDATE account_months SET videos = CASE WHEN videos > 0 THEN videos - 1 ELSE 0 END
+                 WHERE account_id = $1 AND month = $2")
+            .bind(&row.account_id)
+            .bind(month)
+            .execute(&mut self.tx)
+            .await?;
+        }
+        if released > 0 {
+            self.move_money(&row.account_id, month, released, 0).await?;
+        }
+        Ok(())
+    }
+
+    async fn move_money(
+        &mut self,
+        account: &str,
+        month: &str,
+        released: i64,
+        spent: i64,
+    ) -> Result<(), StoreError> {
+        sql("UPDATE account_months SET spent_micros = spent_micros + $1,
+                    reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END
+             WHERE account_id = $3 AND month = $4")
+        .bind(spent)
+        .bind(released)
+        .bind(account)
+        .bind(month)
+        .execute(&mut self.tx)
+        .await?;
+        Ok(())
+    }
+}
+
+fn limits((videos, cost): (Option<i64>, Option<i64>), usual: &MonthlyLimits) -> MonthlyLimits {
+    MonthlyLimits {
+        videos: videos.map_or(usual.videos, count),
+        cost: cost.map_or(usual.cost, Money::from_micros),
+    }
+}
+
+fn count(stored: i64) -> u32 {
+    u32::try_from(number(stored)).unwrap_or(u32::MAX)
+}
+
+/// `2026-11`, in UTC.
+pub(super) fn month_of(ms: i64) -> String {
+    Timestamp::from_unix_ms(ms).to_string().chars().take(7).collect()
+}
+
+/// `2026-11-26`, in UTC.
+fn day_of(ms: i64) -> String {
+    Timestamp::from_unix_ms(ms).to_string().chars().take(10).collect()
+}
+
+impl PriceRow {
+    fn into_price(self) -> Price {
+        Price {
+            provider: self.provider,
+            model: self.model,
+            unit: self.unit,
+            price: Money::from_micros(self.micros),
+            valid_from: Timestamp::from_unix_ms(self.valid_from_ms),
+        }
+    }
+}

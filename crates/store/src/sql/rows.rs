@@ -1,0 +1,192 @@
+//! Rows as the tables have them, and their way into the shared words.
+
+use super::db::{OnConnection, sql};
+use crate::{StepRecord, StoreError};
+use domain::{
+    Cost, ErrorDetail, Execution, MediaResult, Money, PlannedStep, ProjectId, Status, Step, StepKind,
+    StepName, Timestamp,
+};
+use serde::de::DeserializeOwned;
+use sqlx::prelude::FromRow;
+use std::str::FromStr;
+
+/// One row of `executions`.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct ExecutionRow {
+    pub id: String,
+    pub account_id: String,
+    pub project_id: Option<String>,
+    pub kind: String,
+    pub status: String,
+    pub order_json: String,
+    pub progress: i64,
+    pub current_step: Option<String>,
+    pub result_json: Option<String>,
+    pub error: Option<String>,
+    pub error_json: Option<String>,
+    pub estimated_micros: i64,
+    pub reserved_micros: i64,
+    pub actual_micros: i64,
+    pub webhook: Option<String>,
+    pub media_folder: String,
+    pub cancel_requested_at_ms: Option<i64>,
+    pub lease_epoch: i64,
+    pub lease_node: Option<String>,
+    pub queued_at_ms: i64,
+    pub last_event: i64,
+    pub created_at_ms: i64,
+    pub updated_at_ms: i64,
+    pub due_at_ms: i64,
+    pub held: i64,
+    pub next_kind: String,
+    pub nudged: i64,
+    pub budget_month: Option<String>,
+    pub counted: i64,
+    pub work_folder: Option<String>,
+    pub webhook_secret_sealed: Option<String>,
+}
+
+/// One row of `steps`.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct StepRow {
+    pub execution_id: String,
+    pub name: String,
+    pub provider: String,
+    pub status: String,
+    pub attempts: i64,
+    pub tries: i64,
+    pub progress: i64,
+    pub cost_micros: i64,
+    pub expected_seconds: f64,
+    pub work_units: f64,
+    pub kind: Option<String>,
+    pub input_json: Option<String>,
+    pub estimate_micros: i64,
+    pub output_json: Option<String>,
+    pub error: Option<String>,
+    pub started_at_ms: Option<i64>,
+    pub finished_at_ms: Option<i64>,
+}
+
+impl ExecutionRow {
+    pub fn status(&self) -> Result<Status, StoreError> {
+        word(&self.status)
+    }
+
+    pub fn set_status(&mut self, status: Status) {
+        self.status = status.as_str().to_owned();
+    }
+
+    pub fn current_step(&self) -> Result<Option<StepName>, StoreError> {
+        self.current_step.as_deref().map(word).transpose()
+    }
+
+    pub fn result(&self) -> Result<Option<MediaResult>, StoreError> {
+        optional_json(&self.result_json)
+    }
+
+    pub fn error_detail(&self) -> Result<Option<ErrorDetail>, StoreError> {
+        optional_json(&self.error_json)
+    }
+
+    /// The execution as everybody sees it.
+    pub fn into_execution(self, steps: Vec<StepRecord>) -> Result<Execution, StoreError> {
+        Ok(Execution {
+            id: word(&self.id)?,
+            kind: kind(&self.kind)?,
+            project_id: self.project_id.as_deref().map(word::<ProjectId>).transpose()?,
+            status: self.status()?,
+            progress: percent(self.progress),
+            current_job: self.current_step()?,
+            jobs: steps.into_iter().map(|record| record.step.into()).collect(),
+            result: self.result()?,
+            error_detail: self.error_detail()?,
+            error: self.error,
+            cost: Cost {
+                estimated_usd: Money::from_micros(self.estimated_micros),
+                reserved_usd: Money::from_micros(self.reserved_micros),
+                actual_usd: Money::from_micros(self.actual_micros),
+            },
+            webhook: self.webhook,
+            created_at: Timestamp::from_unix_ms(self.created_at_ms),
+            updated_at: Timestamp::from_unix_ms(self.updated_at_ms),
+            last_event: number(self.last_event),
+        })
+    }
+}
+
+impl StepRow {
+    pub fn into_record(self) -> Result<StepRecord, StoreError> {
+        let name: StepName = word(&self.name)?;
+        let kind: StepKind = word(self.kind.as_ref().unwrap_or(&self.name))?;
+        let input = optional_json(&self.input_json)?;
+        let step = Step {
+            name,
+            kind,
+            provider: self.provider,
+            status: word(&self.status)?,
+            attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
+            progress: percent(self.progress),
+            cost: Money::from_micros(self.cost_micros),
+            started_at: self.started_at_ms.map(Timestamp::from_unix_ms),
+            finished_at: self.finished_at_ms.map(Timestamp::from_unix_ms),
+            error: self.error,
+        };
+        Ok(StepRecord {
+            step,
+            expected_seconds: self.expected_seconds as f32,
+            work_units: self.work_units as f32,
+            planned: input.map(|input| PlannedStep { name, kind, input }),
+            estimate: Money::from_micros(self.estimate_micros),
+            tries: u32::try_from(self.tries).unwrap_or(u32::MAX),
+            output: optional_json(&self.output_json)?,
+        })
+    }
+}
+
+/// The steps of one execution, in order.
+pub(super) async fn load_steps(
+    connection: &mut impl OnConnection,
+    execution: &str,
+) -> Result<Vec<StepRecord>, StoreError> {
+    let rows = load_step_rows(connection, execution).await?;
+    rows.into_iter().map(StepRow::into_record).collect()
+}
+
+/// The same before they are read.
+pub(super) async fn load_step_rows(
+    connection: &mut impl OnConnection,
+    execution: &str,
+) -> Result<Vec<StepRow>, StoreError> {
+    let rows = sql("SELECT * FROM steps WHERE execution_id = $1 ORDER BY position");
+    rows.bind(execution).fetch_all(connection).await
+}
+
+/// A word that we wrote ourselves.
+pub(super) fn word<T: FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::broken(format!("{text:?} is stored where it means nothing")))
+}
+
+/// A word of a type that only serde knows how to read.
+pub(super) fn kind<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    Ok(serde_json::from_value(serde_json::Value::String(text.to_owned()))?)
+}
+
+pub(super) fn optional_json<T: DeserializeOwned>(json: &Option<String>) -> Result<Option<T>, StoreError> {
+    Ok(json.as_deref().map(serde_json::from_str).transpose()?)
+}
+
+/// 0 to 100.
+pub(super) fn percent(stored: i64) -> u8 {
+    u8::try_from(stored.clamp(0, 100)).unwrap_or(100)
+}
+
+/// A count, which the tables never let fall below zero.
+pub(super) fn number(stored: i64) -> u64 {
+    u64::try_from(stored).unwrap_or_default()
+}
+
+/// A count for a table.
+pub(super) fn stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

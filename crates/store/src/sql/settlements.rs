@@ -1,0 +1,67 @@
+//! Requests whose execution is over: looked at until it is known what they cost.
+
+use super::{
+    SqlStore,
+    db::{sql, sql_of},
+    queue::millis,
+    submissions::SubmissionRow,
+};
+use crate::{Charge, SettlementQueue, StoreError, SubmissionRecord};
+use async_trait::async_trait;
+use std::time::Duration;
+
+#[async_trait]
+impl SettlementQueue for SqlStore {
+    async fn claim_settlements(
+        &self,
+        limit: u32,
+        ttl: Duration,
+    ) -> Result<Vec<SubmissionRecord>, StoreError> {
+        let now = self.dialect().now();
+        let any: bool = sql_of(format!(
+            "SELECT EXISTS (SELECT 1 FROM submissions WHERE settle_due_ms IS NOT NULL AND settle_due_ms <= ({now}))"
+        ))
+        .scalar(&mut self.look().await?)
+        .await?;
+        if !any {
+            return Ok(Vec::new());
+        }
+        let mut write = self.begin().await?;
+        let lock = self.dialect().skip_locked("s");
+        // One whose execution goes on again is that execution's to look at.
+        let rows: Vec<SubmissionRow> = sql_of(format!(
+            "UPDATE submissions SET settle_due_ms = $1 WHERE request_key IN (
+                 SELECT s.request_key FROM submissions s
+                 WHERE s.settle_due_ms IS NOT NULL AND s.settle_due_ms <= $2
+                   AND s.state IN ('intent', 'submitted', 'unknown')
+                   AND NOT EXISTS (SELECT 1 FROM executions e WHERE e.id = s.execution_id
+                                   AND e.status IN ('queued', 'running'))
+                 ORDER BY s.settle_due_ms LIMIT $3{lock})
+             RETURNING *"
+        ))
+        .bind(write.now_ms + millis(ttl))
+        .bind(write.now_ms)
+        .bind(limit)
+        .fetch_all(&mut write.tx)
+        .await?;
+        let now_ms = write.now_ms;
+        write.commit().await?;
+        rows.into_iter().map(|row| row.into_record(now_ms)).collect()
+    }
+
+    async fn settle(&self, charge: &Charge) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        write.book(charge).await?;
+        write.commit().await
+    }
+
+    async fn settle_later(&self, request_key: &str, wait: Option<Duration>) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        sql("UPDATE submissions SET settle_due_ms = $1 WHERE request_key = $2 AND settle_due_ms IS NOT NULL")
+            .bind(wait.map(|wait| write.now_ms + millis(wait)))
+            .bind(request_key)
+            .execute(&mut write.tx)
+            .await?;
+        write.commit().await
+    }
+}

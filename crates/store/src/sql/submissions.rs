@@ -1,0 +1,273 @@
+//! Paid requests, from the intent on.
+
+use super::{
+    SqlStore, Write,
+    db::{sql, sql_of},
+    queue::millis,
+    rows::{ExecutionRow, number, optional_json, stored, word},
+};
+use crate::{
+    JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
+    SubmissionState,
+};
+use async_trait::async_trait;
+use domain::{AccountId, ErrorDetail, ExecutionId, FailureCode, Money, Status, StepName, Timestamp};
+use sqlx::prelude::FromRow;
+use std::time::Duration;
+
+const OPEN: StoreError = StoreError::Conflict("This step has a paid request that is not closed yet.");
+const NOT_COVERED: StoreError =
+    StoreError::Conflict("This step costs more than what was reserved for the execution.");
+const JOB_TAKEN: StoreError = StoreError::Conflict("This job belongs to another step already.");
+const NO_REVIEW: StoreError = StoreError::Conflict("This step does not wait for anybody's word.");
+
+/// One row of `submissions`.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct SubmissionRow {
+    pub request_key: String,
+    pub account_id: String,
+    pub execution_id: Option<String>,
+    pub step_name: String,
+    pub provider: String,
+    pub capability: String,
+    pub state: String,
+    pub order_json: String,
+    pub job_id: Option<String>,
+    pub job_json: Option<String>,
+    pub month: String,
+    pub estimate_micros: i64,
+    pub lease_epoch: i64,
+    pub looks: i64,
+    pub deadline_at_ms: i64,
+    pub intent_at_ms: i64,
+}
+
+#[async_trait]
+impl SubmissionLedger for SqlStore {
+    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<SubmissionRecord, StoreError> {
+        let (mut write, row) = self.under(lease).await?;
+        let open = write.open_submissions(&row.id).await?;
+        if open.iter().any(|known| known.step_name == new.step.as_str()) {
+            return Err(OPEN);
+        }
+        let promised: i64 = open.iter().map(|known| known.estimate_micros).sum();
+        if row.reserved_micros - promised < new.estimate.micros() {
+            return Err(NOT_COVERED);
+        }
+        let closed: i64 = sql("SELECT requests_closed FROM steps WHERE execution_id = $1 AND name = $2")
+            .bind(&row.id)
+            .bind(new.step.as_str())
+            .scalar(&mut write.tx)
+            .await?;
+        let month = row.budget_month.clone().unwrap_or_else(|| super::money::month_of(write.now_ms));
+        let key = format!("{}:{}:{}", row.id, new.step, closed + 1);
+        let made: SubmissionRow = sql(
+            "INSERT INTO submissions (request_key, account_id, execution_id, step_name, provider, capability,
+                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, 'intent', $7, $8, $9, $10, $11, $12)
+             RETURNING *",
+        )
+        .bind(key)
+        .bind(&row.account_id)
+        .bind(&row.id)
+        .bind(new.step.as_str())
+        .bind(&new.provider)
+        .bind(new.capability)
+        .bind(new.order.to_string())
+        .bind(month)
+        .bind(new.estimate.micros())
+        .bind(stored(lease.epoch))
+        .bind(write.now_ms + millis(new.deadline))
+        .bind(write.now_ms)
+        .fetch_one(&mut write.tx)
+        .await?;
+        let now_ms = write.now_ms;
+        write.commit().await?;
+        made.into_record(now_ms)
+    }
+
+    async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let learned = sql("UPDATE submissions SET state = 'submitted', job_id = $1, job_json = $2,
+                    submitted_at_ms = coalesce(submitted_at_ms, $3)
+             WHERE request_key = $4 AND state IN ('intent', 'unknown', 'submitted')")
+        .bind(&job.id)
+        .bind(job.details.to_string())
+        .bind(write.now_ms)
+        .bind(request_key)
+        .execute(&mut write.tx)
+        .await;
+        match learned {
+            Err(error) if error.is_repeat() => Err(JOB_TAKEN),
+            Err(error) => Err(error),
+            Ok(_) => write.commit().await,
+        }
+    }
+
+    async fn lose_answer(&self, request_key: &str) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        sql("UPDATE submissions SET state = 'unknown' WHERE request_key = $1 AND state = 'intent'")
+            .bind(request_key)
+            .execute(&mut write.tx)
+            .await?;
+        write.commit().await
+    }
+
+    async fn count_look(&self, request_key: &str) -> Result<u32, StoreError> {
+        let mut write = self.begin().await?;
+        let looks: i64 =
+            sql("UPDATE submissions SET looks = looks + 1 WHERE request_key = $1 RETURNING looks")
+                .bind(request_key)
+                .scalar(&mut write.tx)
+                .await?;
+        write.commit().await?;
+        Ok(u32::try_from(looks).unwrap_or(u32::MAX))
+    }
+
+    async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let row = write.submission(request_key).await?;
+        match row.state()? {
+            SubmissionState::Failed => {}
+            // It is paid already, and what was paid for is gone.
+            SubmissionState::Done => {
+                sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1")
+                    .bind(request_key)
+                    .execute(&mut write.tx)
+                    .await?;
+            }
+            _ => write.close_submission(&row, SubmissionState::Failed, cost).await?,
+        }
+        write.commit().await
+    }
+
+    async fn taken_jobs(&self, provider: &str, ids: &[String]) -> Result<Vec<String>, StoreError> {
+        let list = self.dialect().list("$2");
+        sql_of(format!("SELECT job_id FROM submissions WHERE provider = $1 AND job_id IN {list}"))
+            .bind(provider)
+            .bind(serde_json::to_string(ids)?)
+            .scalars(&mut self.look().await?)
+            .await
+    }
+
+    async fn get_submission(&self, request_key: &str) -> Result<SubmissionRecord, StoreError> {
+        let mut reading = self.read().await?;
+        let now_ms = sql(self.dialect().now()).scalar(&mut reading).await?;
+        let row: SubmissionRow = sql("SELECT * FROM submissions WHERE request_key = $1")
+            .bind(request_key)
+            .fetch_one(&mut reading)
+            .await?;
+        row.into_record(now_ms)
+    }
+
+    async fn resolve(
+        &self,
+        account: &AccountId,
+        execution: &ExecutionId,
+        step: StepName,
+        resolution: &Resolution,
+    ) -> Result<(), StoreError> {
+        let mut write = self.begin().await?;
+        let row = write.execution(execution.as_str()).await?;
+        if row.account_id != account.as_str() {
+            return Err(StoreError::NotFound);
+        }
+        let open = write.open_submissions(&row.id).await?;
+        let lost = open.into_iter().find(|known| known.step_name == step.as_str());
+        let Some(lost) = lost.filter(|known| known.job_id.is_none()) else { return Err(NO_REVIEW) };
+        if !row.status()?.is_final() || row.status()? == Status::Completed {
+            return Err(NO_REVIEW);
+        }
+        match resolution {
+            Resolution::Made(job) => {
+                let adopted = sql(
+                    "UPDATE submissions SET state = 'submitted', job_id = $1, job_json = '{}', submitted_at_ms = $2,
+                            settle_due_ms = $2, deadline_at_ms = $2 + (deadline_at_ms - intent_at_ms)
+                     WHERE request_key = $3",
+                )
+                .bind(job)
+                .bind(write.now_ms)
+                .bind(&lost.request_key)
+                .execute(&mut write.tx)
+                .await;
+                adopted.map_err(|error| if error.is_repeat() { JOB_TAKEN } else { error })?;
+            }
+            Resolution::NotMade => {
+                write.close_submission(&lost, SubmissionState::Failed, Money::ZERO).await?;
+            }
+        }
+        write.commit().await
+    }
+}
+
+impl Write {
+    /// A request, as it stays until this transaction ends. Its execution is locked first, as everywhere.
+    pub(super) async fn submission(&mut self, request_key: &str) -> Result<SubmissionRow, StoreError> {
+        let execution: Option<String> = sql("SELECT execution_id FROM submissions WHERE request_key = $1")
+            .bind(request_key)
+            .scalar(&mut self.tx)
+            .await?;
+        if let Some(execution) = execution {
+            self.execution(&execution).await?;
+        }
+        let lock = self.dialect().for_update();
+        sql_of(format!("SELECT * FROM submissions WHERE request_key = $1{lock}"))
+            .bind(request_key)
+            .fetch_one(&mut self.tx)
+            .await
+    }
+
+    /// Requests of an execution for which money may still be owed.
+    pub(super) async fn open_submissions(
+        &mut self,
+        execution: &str,
+    ) -> Result<Vec<SubmissionRow>, StoreError> {
+        sql("SELECT * FROM submissions WHERE execution_id = $1 AND state IN ('intent', 'submitted', 'unknown')")
+            .bind(execution)
+            .fetch_all(&mut self.tx)
+            .await
+    }
+
+    pub(super) async fn has_open_submissions(&mut self, execution: &str) -> Result<bool, StoreError> {
+        Ok(!self.open_submissions(execution).await?.is_empty())
+    }
+}
+
+impl SubmissionRow {
+    pub fn state(&self) -> Result<SubmissionState, StoreError> {
+        word(&self.state)
+    }
+
+    /// Whether its execution goes on.
+    pub async fn is_of_live_execution(&self, write: &mut Write) -> Result<bool, StoreError> {
+        let Some(execution) = &self.execution_id else { return Ok(false) };
+        Ok(!write.execution(execution).await?.status()?.is_final())
+    }
+
+    pub fn into_record(self, now_ms: i64) -> Result<SubmissionRecord, StoreError> {
+        let state = self.state()?;
+        let details = optional_json(&self.job_json)?.unwrap_or_default();
+        Ok(SubmissionRecord {
+            account: word(&self.account_id)?,
+            execution: self.execution_id.as_deref().map(word).transpose()?,
+            step: word(&self.step_name)?,
+            provider: self.provider,
+            capability: self.capability,
+            state,
+            order: serde_json::from_str(&self.order_json)?,
+            job: self.job_id.map(|id| JobRecord { id, details }),
+            estimate: Money::from_micros(self.estimate_micros),
+            epoch: number(self.lease_epoch),
+            looks: u32::try_from(self.looks).unwrap_or(u32::MAX),
+            left: Duration::from_millis(number((self.deadline_at_ms - now_ms).max(0))),
+            intent_at: Timestamp::from_unix_ms(self.intent_at_ms),
+            request_key: self.request_key,
+        })
+    }
+}
+
+/// Whether an execution stopped since only a person can say what happened.
+pub(super) fn needs_review(row: &ExecutionRow) -> Result<bool, StoreError> {
+    let detail: Option<ErrorDetail> = row.error_detail()?;
+    Ok(detail.is_some_and(|detail| detail.code == FailureCode::NeedsReview))
+}
