@@ -108,6 +108,11 @@ CREATE TABLE prices (
     PRIMARY KEY (provider, model, valid_from_ms)
 ) STRICT;
 
+-- What the models that are asked first cost when this was written; the operator sets others.
+INSERT INTO prices (provider, model, unit, micros, valid_from_ms) VALUES
+    ('fal', 'fal-ai/flux/schnell', 'megapixel', 3000, 1763769600000),
+    ('replicate', 'wan-video/wan-2.2-i2v-fast', 'second', 50000, 1763769600000);
+
 -- What is told to a receiver, written with the change that it tells of.
 CREATE TABLE webhook_deliveries (
     id             TEXT   NOT NULL PRIMARY KEY,

@@ -3,51 +3,56 @@
 //! The whole house never leaves the command that opened it; what others get is the one port they use.
 
 use crate::{
-    accounts::{Entrance, Sessions, sweep_sessions},
+    accounts::{ApiKeys, Entrance, Sessions, sweep_sessions},
+    api::ProgramPorts,
     cli::Failure,
-    http::{PagePorts, Site, Stopping, Web},
-    ports::{Assets, Catalog, Executions, Projects, Shares},
+    database::open_store,
+    http::{PagePorts, Readiness, Site, Web},
+    outside::Outside,
+    ports::{Assets, Catalog, Executions, Orders, Projects, Shares, Usages, WebhookGate, Webhooks},
     previews::{PreviewSources, Previews},
     settings::Settings,
     studio_room::StudioRoom,
 };
-use engine::{Engine, EngineSettings, Stores};
-use providers::GrammarWriter;
+use domain::StepKind;
+use engine::{Engine, EngineSettings, Makers, Stores};
 use std::{path::Path, sync::Arc};
-use store::{MediaStore, ObjectMedia, SqliteStore};
+use store::{MediaStore, ObjectMedia, SqlStore, Vault};
 use tokio_util::sync::CancellationToken;
 
 /// Everything that `serve` runs.
 pub struct House {
     engine: Engine,
-    database: Arc<SqliteStore>,
+    database: Arc<SqlStore>,
     web: Web,
+}
+
+/// What tells the house that its end comes near.
+#[derive(Clone, Default)]
+pub struct Closing {
+    /// No more orders are taken, and what is under way comes to rest.
+    pub draining: CancellationToken,
+    /// The door is shut: whoever still listens is sent away.
+    pub shut: CancellationToken,
 }
 
 impl House {
     /// Opens every room and starts the engine, which goes on with what was under way.
-    pub async fn open(settings: &Settings, stopping: CancellationToken) -> Result<Self, Failure> {
-        let database = open_store(settings).await?;
+    pub async fn open(settings: &Settings, closing: Closing) -> Result<Self, Failure> {
+        let (database, vault) = open_store(settings).await?;
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
-        let StudioRoom { voices, cast, makers } = StudioRoom::open(settings)?;
-        let mut engine_settings = EngineSettings::new(&settings.data_dir);
-        engine_settings.step_deadline = settings.step_deadline;
+        let room = StudioRoom::open(settings)?;
+        let outside = Outside::open(settings)?;
+        let webhooks = WebhookGate(outside.egress.clone());
+        let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
-        let engine = Engine::open(engine_settings, stores, makers.clone())
-            .await
-            .map_err(|error| Failure::new(format!("The render engine did not start: {error}.")))?;
+        let engine = open_engine(settings, &database, vault, stores, makers).await?;
 
-        let previews = Arc::new(Previews::new(
-            settings.previews_dir(),
-            PreviewSources { voices, cast, assets: database.clone(), media: media.clone() },
-        ));
-        let writer = Arc::new(GrammarWriter);
-        let catalog = Arc::new(Catalog {
-            writer: writer.clone(),
-            speech: makers.speech,
-            presenter: makers.presenter,
-            previews: previews.clone(),
-        });
+        let StudioRoom { voices, cast, writer, speech, presenter, .. } = room;
+        let sources = PreviewSources { voices, cast, assets: database.clone(), media: media.clone() };
+        let previews = Arc::new(Previews::new(settings.previews_dir(), sources));
+        let catalog =
+            Arc::new(Catalog { writer: writer.clone(), speech, presenter, previews: previews.clone() });
         let ports = PagePorts {
             entrance: Arc::new(Entrance::new(database.clone(), settings.signup)),
             projects: Arc::new(Projects {
@@ -62,22 +67,30 @@ impl House {
             executions: Arc::new(Executions {
                 engine: engine.clone(),
                 projects: database.clone(),
+                webhooks: webhooks.clone(),
                 quality: settings.render_quality,
-                stopping: stopping.clone(),
+                stopping: closing.shut.clone(),
             }),
             shares: Arc::new(Shares { shares: database.clone() }),
             reload_port: settings.reload_port,
+        };
+        let programs = ProgramPorts {
+            orders: Arc::new(Orders { engine: engine.clone(), webhooks }),
+            webhooks: Arc::new(Webhooks { engine: engine.clone() }),
+            usage: Arc::new(Usages { money: database.clone() }),
+            keys: ApiKeys(database.clone()),
         };
         let sessions = Sessions(database.clone());
         tokio::spawn(sweep_sessions(sessions.clone()));
         let web = Web {
             site: Site::of(settings),
             ports,
+            programs,
             sessions,
-            accounts: database.clone(),
             media,
             previews,
-            stopping: Stopping(stopping),
+            engine: engine.clone(),
+            readiness: Arc::new(Readiness::of(database.clone(), closing.draining)),
         };
         Ok(House { engine, database, web })
     }
@@ -98,25 +111,29 @@ impl House {
     }
 }
 
-/// The database, brought up to date.
-pub async fn open_store(settings: &Settings) -> Result<Arc<SqliteStore>, Failure> {
-    let file = &settings.database_file;
-    if let Some(folder) = file.parent() {
-        make_folder(folder)?;
-    }
-    let opened = SqliteStore::open(&format!("sqlite://{}", file.display())).await;
-    Ok(Arc::new(opened.map_err(|error| {
-        Failure::new(format!("The database {} cannot be opened: {error}.", file.display()))
-    })?))
+async fn open_engine(
+    settings: &Settings,
+    database: &SqlStore,
+    vault: Arc<Vault>,
+    stores: Stores,
+    makers: Makers,
+) -> Result<Engine, Failure> {
+    let engine_settings = EngineSettings {
+        alone: database.is_for_one_process(),
+        steps: settings.node_steps.clone().unwrap_or_else(|| StepKind::ALL.to_vec()),
+        lease_ttl: settings.lease_ttl,
+        poll_interval: settings.poll_interval,
+        step_deadline: settings.step_deadline,
+        webhook_retry_base: settings.webhook_retry_base,
+        public_url: settings.public_url.clone(),
+        ..EngineSettings::new(&settings.data_dir, vault)
+    };
+    let opened = Engine::open(engine_settings, stores, makers).await;
+    opened.map_err(|error| Failure::new(format!("The render engine did not start: {error}.")))
 }
 
 fn open_media(folder: &Path) -> Result<ObjectMedia, Failure> {
     ObjectMedia::in_folder(folder).map_err(|error| {
         Failure::new(format!("The media folder {} cannot be opened: {error}.", folder.display()))
     })
-}
-
-fn make_folder(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)
-        .map_err(|cause| Failure::new(format!("The folder {} cannot be made: {cause}.", folder.display())))
 }

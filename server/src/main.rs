@@ -8,12 +8,15 @@
 mod accounts;
 mod api;
 mod cli;
+mod database;
 mod house;
 mod http;
 mod logging;
 mod memory;
+mod outside;
 mod ports;
 mod previews;
+mod secret_key;
 mod settings;
 mod sole_server;
 mod studio_room;

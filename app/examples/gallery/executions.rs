@@ -1,20 +1,20 @@
 //! Renders that take twenty seconds and make nothing.
 
 use crate::projects::{Memory, now};
-use app::ports::{EventStream, ExecutionsPort, PortError, SharedAd, SharesPort};
+use app::ports::{EventStream, ExecutionsPort, PortError, Resolution, SharedAd, SharesPort, Webhook};
 use domain::{
     AccountId, Cost, ErrorDetail, Estimate, EstimateLine, Execution, ExecutionEvent, ExecutionId,
     ExecutionKind, FailureCode, Job, MediaResult, Money, Project, ProjectId, RenderSeconds, ShareToken,
-    Status, StepName, Timestamp,
+    Status, StepKind, StepName, Timestamp,
 };
 use futures::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
 
-const STEPS: [(StepName, f32); 4] = [
-    (StepName::Speech, 4.0),
-    (StepName::Presenter, 1.0),
-    (StepName::Compose, 14.0),
-    (StepName::Publish, 1.0),
+const STEPS: [(StepKind, f32); 4] = [
+    (StepKind::Speech, 4.0),
+    (StepKind::Presenter, 1.0),
+    (StepKind::Compose, 14.0),
+    (StepKind::Publish, 1.0),
 ];
 
 pub fn provide(memory: &Arc<Memory>) {
@@ -25,8 +25,9 @@ pub fn provide(memory: &Arc<Memory>) {
 /// A render that stands like that now.
 pub fn render(project: &Project, status: Status) -> Execution {
     let begun = now();
-    let job = |name| Job {
-        name,
+    let job = |step: StepKind| Job {
+        name: step.into(),
+        step,
         provider: "studio".into(),
         status: Status::Queued,
         attempts: 0,
@@ -43,7 +44,7 @@ pub fn render(project: &Project, status: Status) -> Execution {
         status: Status::Running,
         progress: 0,
         current_job: None,
-        jobs: STEPS.map(|(name, _)| job(name)).to_vec(),
+        jobs: STEPS.map(|(step, _)| job(step)).to_vec(),
         result: None,
         error: None,
         error_detail: None,
@@ -78,7 +79,7 @@ fn advance(execution: &mut Execution, percent: f32, status: Status) {
     let mut left = percent / 100.0 * whole;
     let mut begun = execution.created_at;
     execution.current_job = None;
-    for (job, (name, seconds)) in execution.jobs.iter_mut().zip(STEPS) {
+    for (job, (step, seconds)) in execution.jobs.iter_mut().zip(STEPS) {
         let part = (left / seconds).clamp(0.0, 1.0);
         left -= part * seconds;
         let ended = Timestamp::from_unix_ms(begun.unix_ms() + (seconds * part * 1000.0) as i64);
@@ -95,7 +96,7 @@ fn advance(execution: &mut Execution, percent: f32, status: Status) {
             job.finished_at = (job.status != Status::Running).then_some(ended);
         }
         if (0.0..1.0).contains(&part) && execution.current_job.is_none() {
-            execution.current_job = Some(name);
+            execution.current_job = Some(step.into());
         }
         execution.updated_at = if part > 0.0 { ended } else { execution.updated_at };
         begun = ended;
@@ -107,7 +108,7 @@ fn advance(execution: &mut Execution, percent: f32, status: Status) {
     if status == Status::Failed {
         execution.error = Some("There is no room left on the disk.".into());
         execution.error_detail = Some(ErrorDetail {
-            stage: StepName::Compose,
+            stage: StepKind::Compose.into(),
             provider: "studio".into(),
             code: FailureCode::Missing,
             retryable: true,
@@ -120,7 +121,7 @@ fn media() -> MediaResult {
     let poster = "/rpc/frame?format=9:16&captions=word&lines=540&background=scene:kitchen&avatar=amara";
     MediaResult {
         url: "/sample.mp4".into(),
-        poster_url: poster.into(),
+        poster_url: Some(poster.into()),
         captions_url: "/sample.vtt".into(),
         subtitles_url: Some("/sample.srt".into()),
         duration_ms: 24_000,
@@ -163,11 +164,12 @@ impl Memory {
 #[async_trait::async_trait]
 impl ExecutionsPort for Memory {
     async fn estimate(&self, _account: &AccountId, _project: &ProjectId) -> Result<Estimate, PortError> {
-        let line = |(step, seconds)| EstimateLine {
-            step,
+        let line = |(step, seconds): (StepKind, f32)| EstimateLine {
+            step: step.into(),
             provider: "studio".into(),
             cost_usd: Money::ZERO,
-            seconds,
+            seconds: if step == StepKind::Speech { 0.0 } else { seconds },
+            reused: step == StepKind::Speech,
         };
         Ok(Estimate {
             cost_usd: Money::ZERO,
@@ -177,7 +179,12 @@ impl ExecutionsPort for Memory {
         })
     }
 
-    async fn start(&self, _account: &AccountId, project: &ProjectId) -> Result<Execution, PortError> {
+    async fn start(
+        &self,
+        _account: &AccountId,
+        project: &ProjectId,
+        _webhook: Option<Webhook>,
+    ) -> Result<Execution, PortError> {
         let mut projects = self.projects.lock().expect("a lock");
         let project = projects.iter_mut().find(|known| known.id == *project).ok_or(PortError::NotFound)?;
         let execution = render(project, Status::Running);
@@ -234,6 +241,16 @@ impl ExecutionsPort for Memory {
         (execution.error, execution.error_detail) = (None, None);
         advance(&mut execution, 0.0, Status::Running);
         Ok(self.put(execution))
+    }
+
+    async fn resolve(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        _step: StepName,
+        _resolution: Resolution,
+    ) -> Result<Execution, PortError> {
+        self.retry(account, id).await
     }
 }
 

@@ -73,7 +73,7 @@ impl Memory {
             execution_id: project.latest_execution_id.clone(),
             status: execution.as_ref().map(|execution| execution.status),
             progress: execution.as_ref().map_or(0, |execution| execution.progress),
-            poster_url: result.as_ref().map(|media| media.poster_url.clone()),
+            poster_url: result.as_ref().and_then(|media| media.poster_url.clone()),
             duration_ms: result.map(|media| media.duration_ms),
             updated_at: project.updated_at,
         }

@@ -14,7 +14,7 @@ pub async fn start_render(project: ProjectId) -> Result<(), CallError> {
         ports::{ExecutionsPort, port},
     };
     let account = caller().await?;
-    answer(port::<dyn ExecutionsPort>()?.start(&account.id, &project).await)?;
+    answer(port::<dyn ExecutionsPort>()?.start(&account.id, &project, None).await)?;
     leptos_axum::redirect(&crate::projects::step_href(&project, crate::projects::ProjectStep::Render));
     Ok(())
 }

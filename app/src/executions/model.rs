@@ -63,11 +63,12 @@ pub fn stage_sentence(execution: &Execution, said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Cost, ExecutionKind, Money, Timestamp};
+    use domain::{Cost, ExecutionKind, Money, StepKind, Timestamp};
 
-    fn job(name: StepName, status: Status, progress: u8) -> Job {
+    fn job(step: StepKind, status: Status, progress: u8) -> Job {
         Job {
-            name,
+            name: step.into(),
+            step,
             provider: "studio".into(),
             status,
             attempts: 1,
@@ -86,7 +87,7 @@ mod tests {
             project_id: None,
             status: Status::Running,
             progress,
-            current_job: Some(StepName::Compose),
+            current_job: Some(StepKind::Compose.into()),
             jobs,
             result: None,
             error: None,
@@ -101,16 +102,18 @@ mod tests {
 
     #[test]
     fn the_playhead_stands_where_the_running_clip_has_come_to() {
-        let clips =
-            [Clip { step: StepName::Speech, seconds: 1.0 }, Clip { step: StepName::Compose, seconds: 3.0 }];
+        let clips = [
+            Clip { step: StepKind::Speech.into(), seconds: 1.0 },
+            Clip { step: StepKind::Compose.into(), seconds: 3.0 },
+        ];
         let jobs =
-            vec![job(StepName::Speech, Status::Completed, 100), job(StepName::Compose, Status::Running, 50)];
+            vec![job(StepKind::Speech, Status::Completed, 100), job(StepKind::Compose, Status::Running, 50)];
         assert_eq!(playhead(&execution(60, jobs), &clips), 62.5);
     }
 
     #[test]
     fn the_sentence_says_what_happens_and_a_range_of_time() {
-        let now = execution(50, vec![job(StepName::Compose, Status::Running, 50)]);
+        let now = execution(50, vec![job(StepKind::Compose, Status::Running, 50)]);
         assert_eq!(
             stage_sentence(&now, "Drawing frame 274 of 720."),
             "Drawing frame 274 of 720. About 8 to 15 seconds left."

@@ -15,15 +15,30 @@ pub enum PortError {
     /// A field cannot be taken as it is; the sentence says what to do.
     #[error("{sentence}")]
     Invalid { field: String, sentence: String },
+    /// Places that cannot be taken as they are.
+    #[error("Some of this cannot be taken as it is.")]
+    InvalidPlaces { places: Vec<InvalidPlace> },
     /// It does not fit the present state.
     #[error("{sentence}")]
     Conflict { sentence: String },
-    /// A limit of money, count or rate is reached.
+    /// The month has no place or no money left for it.
+    #[error("{sentence}")]
+    OverBudget { sentence: String },
+    /// It was tried too often; later it may be tried again.
     #[error("{sentence}")]
     Limit { sentence: String },
     /// It cannot be done right now.
     #[error("{sentence}")]
     Unavailable { sentence: String },
+}
+
+/// One place within what was sent, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvalidPlace {
+    /// A JSON pointer: `/pipeline/1/input/image`.
+    pub pointer: String,
+    /// What to do.
+    pub sentence: String,
 }
 
 impl PortError {
@@ -41,7 +56,8 @@ impl PortError {
         match self {
             PortError::LoggedOut => StatusCode::UNAUTHORIZED,
             PortError::NotFound => StatusCode::NOT_FOUND,
-            PortError::Invalid { .. } => StatusCode::BAD_REQUEST,
+            PortError::Invalid { .. } | PortError::InvalidPlaces { .. } => StatusCode::BAD_REQUEST,
+            PortError::OverBudget { .. } => StatusCode::PAYMENT_REQUIRED,
             PortError::Conflict { .. } => StatusCode::CONFLICT,
             PortError::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             PortError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,10 +1,19 @@
 //! Executions: order a render, watch it, stop it, try again.
 
-use super::PortError;
-use domain::{AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, ProjectId};
+use super::{PortError, Webhook};
+use domain::{AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, ProjectId, StepName};
 
 /// Events in order, with no gap, from the one asked for until the execution is final.
 pub type EventStream = std::pin::Pin<Box<dyn futures::Stream<Item = ExecutionEvent> + Send>>;
+
+/// What a person found out about a paid request whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// It was made, under this id of the provider's.
+    Made(String),
+    /// It was not made, so it may be ordered again.
+    NotMade,
+}
 
 /// Renders of one account.
 #[async_trait::async_trait]
@@ -12,7 +21,12 @@ pub trait ExecutionsPort: Send + Sync {
     /// What a render of this project would take and cost.
     async fn estimate(&self, account: &AccountId, project: &ProjectId) -> Result<Estimate, PortError>;
     /// Accepts a render of the project as it now stands. While one of the same project is under way, that one is returned.
-    async fn start(&self, account: &AccountId, project: &ProjectId) -> Result<Execution, PortError>;
+    async fn start(
+        &self,
+        account: &AccountId,
+        project: &ProjectId,
+        webhook: Option<Webhook>,
+    ) -> Result<Execution, PortError>;
     async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
     /// Executions of the account, the newest first; with `project` only that project's. At most 50.
     async fn list(
@@ -31,4 +45,12 @@ pub trait ExecutionsPort: Send + Sync {
     async fn cancel(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
     /// Queues the same execution again; it goes on from the step that failed.
     async fn retry(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
+    /// Settles a step that needs review; a failed execution then goes on by itself.
+    async fn resolve(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        step: StepName,
+        resolution: Resolution,
+    ) -> Result<Execution, PortError>;
 }

@@ -10,10 +10,18 @@ mod catalog;
 mod error;
 #[cfg(feature = "ssr")]
 mod executions;
+#[cfg(feature = "ssr")]
+mod keys;
+#[cfg(feature = "ssr")]
+mod orders;
 mod projects;
 mod shares;
 #[cfg(feature = "ssr")]
+mod usage;
+#[cfg(feature = "ssr")]
 mod visitor;
+#[cfg(feature = "ssr")]
+mod webhooks;
 
 #[cfg(feature = "ssr")]
 pub use assets::AssetsPort;
@@ -22,9 +30,13 @@ pub use catalog::FrameLook;
 pub use catalog::{CatalogPort, DrawnFrame};
 #[cfg(feature = "ssr")]
 pub use error::port;
-pub use error::{CallError, PortError};
+pub use error::{CallError, InvalidPlace, PortError};
 #[cfg(feature = "ssr")]
-pub use executions::{EventStream, ExecutionsPort};
+pub use executions::{EventStream, ExecutionsPort, Resolution};
+#[cfg(feature = "ssr")]
+pub use keys::{ApiKey, KeysPort, NewApiKey};
+#[cfg(feature = "ssr")]
+pub use orders::OrdersPort;
 #[cfg(feature = "ssr")]
 pub use projects::ProjectsPort;
 pub use projects::{ProjectCard, ProjectFilter, ProjectPage, ProjectQuery};
@@ -32,4 +44,8 @@ pub use shares::SharedAd;
 #[cfg(feature = "ssr")]
 pub use shares::{PublicUrl, SharesPort};
 #[cfg(feature = "ssr")]
+pub use usage::{Usage, UsageLine, UsagePort};
+#[cfg(feature = "ssr")]
 pub use visitor::VisitorPort;
+#[cfg(feature = "ssr")]
+pub use webhooks::{Delivery, DeliveryAttempt, Webhook, WebhooksPort};

@@ -71,11 +71,11 @@ fn cut(project: &Project, execution: &Execution, standing: &'static str) -> Opti
     let media = execution.result.as_ref()?;
     let href = format!("{}&execution={}", step_href(&project.id, ProjectStep::Render), execution.id);
     let format = format_of(media).as_str();
-    let poster = media.poster_url.clone();
+    let poster = media.poster_url.clone().map(|poster| view! { <img src=poster alt=""/> });
     let card = view! {
         <li>
             <a class="poster" href=href aria-current=(standing == "This one").then_some("true")>
-                <div class="well"><div class="frame" data-f=format><img src=poster alt=""/></div></div>
+                <div class="well"><div class="frame" data-f=format>{poster}</div></div>
                 <b>{format}</b>
                 <span class="tag"><Icon shape=Shape::Check/>{standing}</span>
             </a>

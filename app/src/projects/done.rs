@@ -86,11 +86,12 @@ fn files(media: &MediaResult, title: &str) -> impl IntoView + use<> {
         .subtitles_url
         .as_deref()
         .map(|url| row(Shape::Captions, "Captions, SRT", url, "for editors", "srt"));
+    let poster = media.poster_url.as_deref().map(|url| row(Shape::Film, "Poster", url, "JPEG", "jpg"));
     view! {
         <ul class="rows">
             {srt}
             {row(Shape::Captions, "Captions, VTT", &media.captions_url, "for players", "vtt")}
-            {row(Shape::Film, "Poster", &media.poster_url, "JPEG", "jpg")}
+            {poster}
         </ul>
     }
 }

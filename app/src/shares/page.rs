@@ -66,14 +66,16 @@ fn card(ad: &SharedAd) -> impl IntoView + use<> {
     let site = use_context::<PublicUrl>().map(|PublicUrl(site)| site);
     let whole = |path: &str| format!("{}{path}", site.as_deref().unwrap_or_default());
     let media = &ad.media;
-    let (image, video) = (whole(&media.poster_url), whole(&media.url));
+    let image = media.poster_url.as_deref().map(|poster| {
+        view! { <Meta property="og:image" content=whole(poster)/> }
+    });
     view! {
         <Meta name="robots" content="noindex"/>
         <Meta property="og:title" content=ad.topic.clone()/>
         <Meta property="og:description" content=ad.script_text.clone()/>
         <Meta property="og:type" content="video.other"/>
-        <Meta property="og:image" content=image/>
-        <Meta property="og:video" content=video/>
+        {image}
+        <Meta property="og:video" content=whole(&media.url)/>
         <Meta property="og:video:type" content="video/mp4"/>
         <Meta property="og:video:width" content=media.width.to_string()/>
         <Meta property="og:video:height" content=media.height.to_string()/>

@@ -124,8 +124,11 @@ impl Actor {
                     at += 1;
                     continue;
                 }
-                // An outcome that nobody reads any more is as good as gone.
-                Some(Err(_)) => self.reopen(record.step.name).await?,
+                // An outcome that nobody reads any more is as good as gone, and with it what was made from it.
+                Some(Err(_)) => {
+                    self.reopened += 1;
+                    self.reopen(record.step.name).await?;
+                }
                 None => {}
             }
             match self.do_step(record, planned, hash).await? {

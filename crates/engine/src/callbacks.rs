@@ -10,20 +10,17 @@ const PURPOSE: &str = "callback";
 /// Headers that are kept; others may carry what nobody needs.
 const HEADERS_KEPT: [&str; 4] = ["content-type", "user-agent", "webhook-id", "x-fal-webhook-request-id"];
 
-/// Where a provider tells of the job of this request, if it takes such an address; nobody else knows or guesses it.
-pub(crate) fn address(
-    settings: &EngineSettings,
-    provider: &dyn JobProvider,
-    request_key: &str,
-) -> Option<String> {
-    let mac = settings.vault.mac(PURPOSE, &signed(provider.name(), request_key));
-    let url = format!("{}/hooks/{}/{request_key}/{mac}", settings.public_url, provider.name());
-    provider.takes_callback(&url).then_some(url)
+/// Where a provider tells of the job of this request; nobody else knows or guesses it.
+pub(crate) fn address(settings: &EngineSettings, base: &str, provider: &str, request_key: &str) -> String {
+    let mac = settings.vault.mac(PURPOSE, &signed(provider, request_key));
+    format!("{base}/hooks/{provider}/{mac}/{request_key}")
 }
 
-/// Whether a provider is given addresses of ours at all.
-pub(crate) fn are_taken(settings: &EngineSettings, provider: &dyn JobProvider) -> bool {
-    address(settings, provider, "x").is_some()
+/// Scheme, host and port of addresses that this provider calls back, if it takes any of ours.
+pub(crate) fn base(settings: &EngineSettings, provider: &dyn JobProvider) -> Option<String> {
+    let base = &settings.public_url;
+    let example = address(settings, base, provider.name(), "ex:step:1");
+    provider.takes_callback(&example).then(|| base.clone())
 }
 
 fn signed(provider: &str, request_key: &str) -> String {

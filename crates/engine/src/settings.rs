@@ -28,6 +28,8 @@ pub struct EngineSettings {
     pub step_deadline: Duration,
     /// How long the answer to a paid request may take.
     pub submit_timeout: Duration,
+    /// The wait after the first try that a provider did not take or answer; each next one is longer.
+    pub retry_base: Duration,
     /// The wait after the first failed delivery of a webhook; each next one is about three times as long.
     pub webhook_retry_base: Duration,
     /// How long a cancelled step may take to stop before the end is written without it.
@@ -64,6 +66,7 @@ impl EngineSettings {
             poll_interval: None,
             step_deadline: Duration::from_secs(30 * 60),
             submit_timeout: Duration::from_secs(30),
+            retry_base: Duration::from_secs(2),
             webhook_retry_base: Duration::from_secs(5),
             cancel_grace: Duration::from_millis(600),
             cancel_wait: Duration::from_millis(950),

@@ -1,7 +1,7 @@
 //! What can go wrong, and who decides that it does: the odds of the seed, or a test that forces it.
 
 use rand::{Rng, rngs::StdRng};
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 /// One way in which a service fails. A submission may have several of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,7 +79,7 @@ impl Faults {
             Fault::ErrorBeforeAccept,
             Fault::ErrorAfterAccept,
             Fault::TooMany { retry_after: Duration::from_secs(1) },
-            Fault::Slow { delay: Duration::from_millis(200) },
+            Fault::Slow { delay: Duration::from_millis(50) },
             Fault::CallbackBeforeAnswer,
             Fault::CallbackTwice,
             Fault::CallbackOutOfOrder,
@@ -129,7 +129,7 @@ impl Faults {
 }
 
 /// What befalls one submission and its job.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Plan(Vec<Fault>);
 
 impl Plan {
@@ -144,11 +144,5 @@ impl Plan {
     /// What happens to the answer.
     pub fn of_answer(&self) -> Option<Fault> {
         self.0.iter().copied().find(|fault| fault.is_of_answer())
-    }
-}
-
-impl fmt::Debug for Plan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

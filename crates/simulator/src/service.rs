@@ -101,12 +101,11 @@ impl Service {
     /// A submission arrives: it gets its number, and what will befall it.
     pub fn arrive(&self, order: &Order) -> (usize, Plan) {
         let key = order.request_key.clone();
-        self.events.push(Event::SubmissionArrived { profile: order.profile, key: key.clone() });
         let mut state = self.state();
         let number = state.submissions.len();
         state.submissions.push(SubmissionSeen {
             profile: order.profile,
-            request_key: key,
+            request_key: key.clone(),
             body_hash: order.body_hash.clone(),
             order: order.input.clone(),
             accepted: false,
@@ -115,6 +114,9 @@ impl Service {
         let ruled = state.rule.as_ref().zip(state.submissions.last()).and_then(|(rule, seen)| rule(seen));
         let plan =
             ruled.map_or_else(|| state.faults.plan(number, &mut self.chance(1, number as u64)), Plan::of);
+        drop(state);
+        // Whoever waits for it may look at the record at once.
+        self.events.push(Event::SubmissionArrived { profile: order.profile, key });
         (number, plan)
     }
 

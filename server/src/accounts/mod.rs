@@ -5,10 +5,12 @@
 
 mod attempts;
 mod entrance;
+mod keys;
 mod passwords;
 mod sessions;
 mod visitor;
 
 pub use entrance::Entrance;
+pub use keys::ApiKeys;
 pub use sessions::{Sessions, session_layer, sweep_sessions};
 pub use visitor::{Visitor, signed_in};

@@ -4,12 +4,16 @@ use crate::http::Problem;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_path_to_error::Segment;
 
 /// A body that was understood.
 pub struct Body<T>(pub T);
+
+/// A body that may be left out; then everything in it is as if it had not been said.
+pub struct MaybeBody<T>(pub T);
 
 /// A list as the API sends it.
 #[derive(Serialize)]
@@ -30,24 +34,43 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_json =
-            kind.is_some_and(|kind| kind.split(';').next().unwrap_or_default().trim() == "application/json");
-        if !is_json {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Send JSON, with Content-Type: application/json.",
-            ));
-        }
-        let bytes =
-            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "This body is larger than the API takes.")
-                }
-                _ => Problem::new(StatusCode::BAD_REQUEST, "The body broke off before its end."),
-            })?;
-        read(&bytes).map(Body)
+        let is_json = is_json(request.headers());
+        let bytes = collect(request, state).await?;
+        if is_json { read(&bytes).map(Body) } else { Err(not_json()) }
     }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = is_json(request.headers());
+        let bytes = collect(request, state).await?;
+        match (bytes.is_empty(), is_json) {
+            (true, _) => Ok(MaybeBody(T::default())),
+            (false, true) => read(&bytes).map(MaybeBody),
+            (false, false) => Err(not_json()),
+        }
+    }
+}
+
+async fn collect<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "This body is larger than the API takes.")
+        }
+        _ => Problem::new(StatusCode::BAD_REQUEST, "The body broke off before its end."),
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.split(';').next().unwrap_or_default().trim() == "application/json")
+}
+
+fn not_json() -> Problem {
+    let sentence = "Send JSON, with Content-Type: application/json.";
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, sentence)
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -58,20 +81,20 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// The field that the decoder stumbled over, or the one that it missed; empty for the whole body.
+/// The path to what the decoder stumbled over, or to the field that it missed, with `/` between its names; empty for
+/// the whole body.
 fn field(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
     if !error.inner().is_data() {
         return String::new();
     }
-    let path = error.path().to_string();
-    let within = if path == "." { String::new() } else { path };
     let words = error.inner().to_string();
     let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-    match (missing, within.is_empty()) {
-        (None, _) => within,
-        (Some(name), true) => name.to_owned(),
-        (Some(name), false) => format!("{within}.{name}"),
-    }
+    let path = error.path().iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    path.chain(missing.map(str::to_owned)).collect::<Vec<_>>().join("/")
 }
 
 /// The decoder's words with a capital and a full stop, without the position, which the pointer gives better.
@@ -90,7 +113,7 @@ fn sentence(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Brief, ChoicesPatch};
+    use domain::{Brief, ChoicesPatch, PlannedStep};
 
     #[test]
     fn what_is_wrong_is_named_by_its_pointer() {
@@ -100,6 +123,10 @@ mod tests {
         assert_eq!(pointer(r#"{}"#), "#/topic");
         assert_eq!(pointer(r#"{"topic": "mugs""#), "#");
         assert_eq!(pointer(r#"{"topic": "mugs"} and more"#), "#");
+        let steps =
+            |text: &str| read::<Vec<PlannedStep>>(text.as_bytes()).unwrap_err().errors[0].pointer.clone();
+        assert_eq!(steps(r#"[{"id": "a", "step": "image"}, {"id": "b", "step": "dance"}]"#), "#/1/step");
+        assert_eq!(steps(r#"[{"step": "image"}]"#), "#/0/id");
         let unknown = read::<ChoicesPatch>(br#"{"colour": "red"}"#).unwrap_err();
         assert!(unknown.detail.contains("colour"), "{unknown:?}");
     }

@@ -1,27 +1,21 @@
 //! Estimates and executions.
 
-use super::{body::List, path::Id};
+use super::{
+    body::{Body, List},
+    path::Id,
+};
 use crate::http::{Caller, Problem};
-use app::ports::ExecutionsPort;
+use app::ports::{ExecutionsPort, Resolution};
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
-use domain::{Estimate, Execution, ExecutionId, ProjectId, Status};
-use serde::{Deserialize, Serialize};
+use domain::{Estimate, Execution, ExecutionId, ProjectId, StepName};
+use serde::Deserialize;
 use std::sync::Arc;
 
 pub type Executions = State<Arc<dyn ExecutionsPort>>;
-
-/// What an accepted order is answered with.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Accepted {
-    execution_id: ExecutionId,
-    status: Status,
-    status_url: String,
-}
 
 pub async fn estimate(
     State(executions): Executions,
@@ -29,17 +23,6 @@ pub async fn estimate(
     Id(project): Id<ProjectId>,
 ) -> Result<Json<Estimate>, Problem> {
     Ok(Json(executions.estimate(&account, &project).await?))
-}
-
-pub async fn start(
-    State(executions): Executions,
-    Caller(account): Caller,
-    Id(project): Id<ProjectId>,
-) -> Result<(StatusCode, Json<Accepted>), Problem> {
-    let execution = executions.start(&account, &project).await?;
-    let status_url = format!("/api/executions/{}", execution.id);
-    let accepted = Accepted { execution_id: execution.id, status: execution.status, status_url };
-    Ok((StatusCode::ACCEPTED, Json(accepted)))
 }
 
 /// `?project=`: that project's alone.
@@ -79,4 +62,30 @@ pub async fn retry(
     Id(id): Id<ExecutionId>,
 ) -> Result<(StatusCode, Json<Execution>), Problem> {
     Ok((StatusCode::ACCEPTED, Json(executions.retry(&account, &id).await?)))
+}
+
+/// `{step, made: true, providerJobId}`, or `{step, made: false}`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResolveBody {
+    step: StepName,
+    made: bool,
+    provider_job_id: Option<String>,
+}
+
+pub async fn resolve(
+    State(executions): Executions,
+    Caller(account): Caller,
+    Id(id): Id<ExecutionId>,
+    Body(ResolveBody { step, made, provider_job_id }): Body<ResolveBody>,
+) -> Result<(StatusCode, Json<Execution>), Problem> {
+    let wrong = |sentence| Problem::field("providerJobId", sentence);
+    let resolution = match (made, provider_job_id) {
+        (true, Some(job)) => Resolution::Made(job),
+        (true, None) => return Err(wrong("Give the id under which the provider made it.")),
+        (false, None) => Resolution::NotMade,
+        // Whoever knows an id and says that nothing was made would pay twice if only one of them is right.
+        (false, Some(_)) => return Err(wrong("What was not made has no id. Say made, or leave the id out.")),
+    };
+    Ok((StatusCode::ACCEPTED, Json(executions.resolve(&account, &id, step, resolution).await?)))
 }

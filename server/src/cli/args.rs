@@ -2,7 +2,7 @@
 
 use super::Failure;
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
-use domain::{AvatarId, Format, Language, VoiceId};
+use domain::{ApiKeyId, AvatarId, Format, Language, Money, VoiceId};
 use std::path::PathBuf;
 
 /// Makes talking-presenter video ads from a topic, on this machine, with no key.
@@ -28,6 +28,16 @@ pub enum Command {
     User {
         #[command(subcommand)]
         action: UserAction,
+    },
+    /// Manage the API keys of accounts
+    Key {
+        #[command(subcommand)]
+        action: KeyAction,
+    },
+    /// Manage what the models of providers cost
+    Price {
+        #[command(subcommand)]
+        action: PriceAction,
     },
     /// Say what works here, and what each missing part would add
     Doctor,
@@ -95,6 +105,42 @@ pub enum UserAction {
         /// Let it manage the accounts of others
         #[arg(long)]
         admin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyAction {
+    /// Make a key and print it, once
+    Add {
+        /// The account that it acts for
+        email: String,
+        /// What it is for
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the keys of an account
+    List { email: String },
+    /// Remove a key; it is refused at once
+    Rm {
+        /// As `key list` shows it
+        id: ApiKeyId,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PriceAction {
+    /// List the prices that are valid now
+    List,
+    /// Set what one unit of a model costs from now on
+    Set {
+        /// fal or replicate
+        provider: String,
+        /// Such as fal-ai/flux/schnell
+        model: String,
+        /// What is counted: megapixel or second
+        unit: String,
+        /// Dollars for one unit, such as 0.003
+        usd: Money,
     },
 }
 

@@ -1,7 +1,7 @@
 //! `doctor`: what works on this machine as it is, and what each missing part would add.
 
 use super::{Failure, runtime};
-use crate::{house::open_store, settings::Settings, studio_room::StudioRoom};
+use crate::{database::open_store, settings::Settings, studio_room::StudioRoom};
 use providers::{GrammarWriter, ScriptWriter};
 use speech::VoiceBox;
 
@@ -36,6 +36,8 @@ async fn examine(settings: &Settings) -> Result<Vec<Finding>, Failure> {
             part: "Video",
             sentence: "H.264 and AAC in MP4, with captions and a poster.".into(),
         },
+        outside(settings.fal.is_some(), "Pictures", "FAL_KEY", "pictures from a prompt"),
+        outside(settings.replicate.is_some(), "Motion", "REPLICATE_API_TOKEN", "video from a picture"),
         database(settings).await,
         site(settings),
     ])
@@ -56,10 +58,19 @@ fn natural_voice(voices: &VoiceBox) -> Finding {
     Finding { works, part: "Human voice", sentence }
 }
 
+/// What somebody outside makes, once there is a key. The key itself is not tried here.
+fn outside(has_key: bool, part: &'static str, setting: &str, what: &str) -> Finding {
+    let sentence = match has_key {
+        true => format!("{setting} is set."),
+        false => format!("Would add {what}: set {setting}."),
+    };
+    Finding { works: has_key, part, sentence }
+}
+
 async fn database(settings: &Settings) -> Finding {
     let opened = open_store(settings).await;
     let sentence = match &opened {
-        Ok(_) => format!("{} is up to date.", settings.database_file.display()),
+        Ok(_) => format!("{} is up to date.", settings.database),
         Err(failure) => failure.to_string(),
     };
     Finding { works: opened.is_ok(), part: "Database", sentence }

@@ -5,7 +5,9 @@
 mod args;
 mod doctor;
 mod failure;
+mod key;
 mod migrate;
+mod price;
 mod render;
 mod serve;
 mod user;
@@ -41,6 +43,8 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         Command::Render(order) => render::render(settings, order),
         Command::Voices { action } => voices::voices(settings, action),
         Command::User { action } => user::user(settings, action),
+        Command::Key { action } => key::key(settings, action),
+        Command::Price { action } => price::price(settings, action),
         Command::Doctor => doctor::doctor(settings),
         Command::Migrate => migrate::migrate(settings),
     }

@@ -2,7 +2,7 @@
 
 use super::{Failure, runtime};
 use crate::{
-    house::House,
+    house::{Closing, House},
     http::{ConnectionLimits, listen, router},
     logging::start_logging,
     memory,
@@ -13,11 +13,15 @@ use std::time::Duration;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
+    time::sleep,
 };
-use tokio_util::sync::CancellationToken;
 
-/// How long requests and renders may take to come to rest once somebody said stop.
-const STOP_WITHIN: Duration = Duration::from_secs(12);
+/// How long requests and renders may take to come to rest once somebody said stop. Whoever ends processes by force
+/// waits for twenty seconds at least; this leaves some to end.
+const STOP_WITHIN: Duration = Duration::from_secs(18);
+/// How long the door stays open at least after SIGTERM, so that whoever sends work here can learn from `/readyz` to
+/// send it elsewhere. Somebody at a terminal need not wait for that.
+const OPEN_AFTER_TERMINATE: Duration = Duration::from_secs(1);
 
 pub fn serve(settings: Settings) -> Result<(), Failure> {
     start_logging(&settings.log, "info");
@@ -32,31 +36,35 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
 }
 
 /// Whatever can fail comes before the house is opened, since that takes up renders, and nothing after it.
-async fn run(settings: Settings) -> Result<(), Failure> {
+async fn run(mut settings: Settings) -> Result<(), Failure> {
     let mut stop = StopSignals::listen()?;
     let in_use = |cause| Failure::new(format!("Nothing can listen on {}: {cause}.", settings.listen));
     let listener = TcpListener::bind(settings.listen).await.map_err(in_use)?;
     let address = listener.local_addr().map_err(in_use)?;
+    settings.found_address(address);
     let _sole = SoleServer::of(&settings.data_dir)?;
 
-    let stopping = CancellationToken::new();
-    let house = House::open(&settings, stopping.clone()).await?;
+    let closing = Closing::default();
+    let house = House::open(&settings, closing.clone()).await?;
     let routes = router(house.web());
-    let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), stopping.clone()));
+    let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), closing.shut.clone()));
     println!("Pitchreel listens on http://{address}");
     if settings.site_root.is_none() {
         tracing::warn!(
             "the pages are not built, so they come without style and script; `cargo xtask run` builds them"
         );
     }
-    tokio::select! {
-        () = stop.recv() => {}
-        () = memory::give_back_now_and_then() => {}
-    }
+    let open_for = tokio::select! {
+        open_for = stop.recv() => open_for,
+        () = memory::give_back_now_and_then() => Duration::ZERO,
+    };
     tracing::info!("stopping: renders come to rest and go on at the next start");
-    stopping.cancel();
+    closing.draining.cancel();
     let at_rest = async {
-        let (_rested, ended) = tokio::join!(house.drain(), listening);
+        // The door stays open while renders come to rest, and says that no new ones are taken.
+        tokio::join!(house.drain(), sleep(open_for));
+        closing.shut.cancel();
+        let ended = listening.await;
         house.close().await;
         ended
     };
@@ -84,10 +92,11 @@ impl StopSignals {
         Ok(StopSignals { terminate, interrupt })
     }
 
-    async fn recv(&mut self) {
+    /// Waits for one of them, and says how long the door stays open at least.
+    async fn recv(&mut self) -> Duration {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => OPEN_AFTER_TERMINATE,
+            _ = self.interrupt.recv() => Duration::ZERO,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `user add`: an account made by the operator.
 
 use super::{Failure, args::UserAction, runtime};
-use crate::{accounts::Entrance, house::open_store, settings::Settings};
+use crate::{accounts::Entrance, database::open_store, settings::Settings};
 use domain::AccountRole;
 use std::io::{IsTerminal, Read};
 
@@ -13,7 +13,7 @@ pub fn user(settings: Settings, action: UserAction) -> Result<(), Failure> {
     let password = read_password()?;
     let role = if admin { AccountRole::Admin } else { AccountRole::Member };
     let account = runtime(1)?.block_on(async {
-        let store = open_store(&settings).await?;
+        let (store, _) = open_store(&settings).await?;
         Ok::<_, Failure>(Entrance::new(store, settings.signup).add(&email, password, role).await?)
     })?;
     println!("{} may log in as {}.", account.email, account.role.as_str());

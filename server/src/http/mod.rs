@@ -3,6 +3,7 @@
 mod caller;
 mod headers;
 mod health;
+mod hooks;
 mod limits;
 mod listen;
 mod media;
@@ -17,7 +18,7 @@ mod rpc;
 mod site;
 
 pub use caller::Caller;
-pub use health::Stopping;
+pub use health::Readiness;
 pub use limits::PICTURE_BYTES_MAX;
 pub use listen::{ConnectionLimits, listen};
 pub use pages::PagePorts;

@@ -2,9 +2,10 @@
 //!
 //! A request that changes something, and every WebSocket, must come from our own pages or from a program. Browsers
 //! say where a request comes from in `Sec-Fetch-Site`, or else in `Origin`; a program says neither. Cookies are
-//! `SameSite=Lax` besides.
+//! `SameSite=Lax` besides. A call of the API that brings a key acts by that key alone, so where it comes from does not
+//! matter.
 
-use super::problem::Problem;
+use super::{caller::bearer, problem::Problem};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -21,7 +22,8 @@ pub struct PublicOrigin(pub Arc<str>);
 pub async fn refuse_other_sites(State(own): State<PublicOrigin>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let upgrades = request.headers().contains_key(header::UPGRADE);
-    if (reads && !upgrades) || is_own(request.headers(), &own.0) {
+    let by_key = request.uri().path().starts_with("/api/") && bearer(request.headers()).is_some();
+    if (reads && !upgrades) || by_key || is_own(request.headers(), &own.0) {
         return next.run(request).await;
     }
     Problem::new(StatusCode::FORBIDDEN, "This request came from another site, so it was not done.")

@@ -2,7 +2,7 @@
 //!
 //! Causes that only we understand stay in the log.
 
-use app::ports::PortError;
+use app::ports::{InvalidPlace, PortError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -22,7 +22,7 @@ pub struct Problem {
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldProblem {
-    /// A JSON pointer into the body: `#/topic`.
+    /// A JSON pointer into the body: `#/topic`, `#/pipeline/1/input/image`.
     pub pointer: String,
     pub detail: String,
 }
@@ -33,12 +33,22 @@ impl Problem {
         Self { status, detail: detail.into(), errors: Vec::new() }
     }
 
-    /// 400 for one field, named as in JSON; an empty name means the whole body.
+    /// 400 for one field, named as in JSON, or by its path with `/` between names; an empty name means the whole body.
     pub fn field(name: &str, sentence: impl Into<String>) -> Self {
         let detail = sentence.into();
-        let pointer = if name.is_empty() { "#".to_owned() } else { format!("#/{}", name.replace('.', "/")) };
+        let pointer = if name.is_empty() { "#".to_owned() } else { format!("#/{name}") };
         let errors = vec![FieldProblem { pointer, detail: detail.clone() }];
         Self { status: StatusCode::BAD_REQUEST, detail, errors }
+    }
+
+    /// 400 for several places at once.
+    fn places(places: Vec<InvalidPlace>) -> Self {
+        let detail = PortError::InvalidPlaces { places: Vec::new() }.to_string();
+        let place = |InvalidPlace { pointer, sentence }| FieldProblem {
+            pointer: format!("#{pointer}"),
+            detail: sentence,
+        };
+        Self { status: StatusCode::BAD_REQUEST, detail, errors: places.into_iter().map(place).collect() }
     }
 
     /// Absent, or somebody else's.
@@ -51,6 +61,7 @@ impl From<PortError> for Problem {
     fn from(error: PortError) -> Self {
         match error {
             PortError::Invalid { field, sentence } => Problem::field(&field, sentence),
+            PortError::InvalidPlaces { places } => Problem::places(places),
             other => Problem::new(other.status(), other.to_string()),
         }
     }

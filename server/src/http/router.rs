@@ -2,9 +2,10 @@
 //! and for what a person does also session and compression.
 
 use super::{
-    PagePorts, Problem, Stopping,
+    PagePorts, Problem, Readiness,
     headers::protect,
     health::{healthz, readyz},
+    hooks::hooks,
     limits::limit_body,
     media::send_media,
     observe::observe,
@@ -16,17 +17,18 @@ use super::{
 };
 use crate::{
     accounts::{Sessions, session_layer},
-    api::{Api, api},
+    api::{Api, ProgramPorts, api},
     previews::{Previews, previews},
     settings::Settings,
 };
 use axum::{
     Router,
-    extract::{FromRef, Request},
+    extract::Request,
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{any, get},
 };
+use engine::Engine;
 use leptos::{config::Env, prelude::LeptosOptions};
 use std::{
     convert::Infallible,
@@ -34,7 +36,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use store::{AccountStore, MediaStore};
+use store::MediaStore;
 use tower::service_fn;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
@@ -76,31 +78,27 @@ impl Site {
 pub struct Web {
     pub site: Site,
     pub ports: PagePorts,
+    pub programs: ProgramPorts,
     pub sessions: Sessions,
-    pub accounts: Arc<dyn AccountStore>,
     pub media: Arc<dyn MediaStore>,
     pub previews: Arc<Previews>,
-    pub stopping: Stopping,
-}
-
-#[derive(Clone, FromRef)]
-struct Health {
-    stopping: Stopping,
-    accounts: Arc<dyn AccountStore>,
+    /// Hears what providers tell.
+    pub engine: Engine,
+    pub readiness: Arc<Readiness>,
 }
 
 /// The whole door.
 pub fn router(web: Web) -> Router {
-    let health = Health { stopping: web.stopping.clone(), accounts: web.accounts.clone() };
     let own_origin = PublicOrigin(web.site.public_url.clone());
     let personal = personal(&web)
         .layer(session_layer(web.sessions.clone(), web.site.secure_cookies))
         .layer(CompressionLayer::new().no_deflate().no_zstd());
     Router::new()
         .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz).with_state(health))
+        .route("/readyz", get(readyz).with_state(web.readiness.clone()))
         .route("/media/{*name}", get(send_media).with_state(web.media.clone()))
         .merge(previews(web.previews.clone()))
+        .merge(hooks(web.engine.clone()))
         .merge(personal)
         .layer(from_fn(limit_body))
         .layer(from_fn_with_state(own_origin, refuse_other_sites))
@@ -113,7 +111,7 @@ pub fn router(web: Web) -> Router {
 /// What depends on who asks: pages, server functions, the API; and the site's files, since the page for a missing
 /// one greets by name.
 fn personal(web: &Web) -> Router {
-    let Web { site, ports, .. } = web;
+    let Web { site, ports, programs, .. } = web;
     let calls = Router::new()
         .merge(pages(&site.options, ports))
         .route("/rpc/{*rest}", any(async || Problem::not_found()))
@@ -127,5 +125,5 @@ fn personal(web: &Web) -> Router {
         Some(root) => Router::new().fallback_service(site_files(root, missing)),
         None => Router::new().fallback_service(missing),
     };
-    calls.nest("/api", api(Api::from(ports))).merge(files.layer(from_fn(keep_files)))
+    calls.nest("/api", api(Api::new(ports, programs))).merge(files.layer(from_fn(keep_files)))
 }

@@ -1,6 +1,7 @@
 //! Errors of the rooms below, as a person is told of them. The cause goes to the log here, once.
 
-use app::ports::PortError;
+use app::ports::{InvalidPlace, PortError};
+use domain::PipelineProblem;
 use engine::EngineError;
 use providers::ProviderError;
 use store::StoreError;
@@ -11,6 +12,7 @@ pub fn from_store(error: StoreError) -> PortError {
         StoreError::NotFound => PortError::NotFound,
         StoreError::Conflict(sentence) => PortError::Conflict { sentence: sentence.into() },
         StoreError::Invalid { field, sentence } => PortError::invalid(field, sentence),
+        StoreError::LimitReached(sentence) => PortError::OverBudget { sentence },
         StoreError::LeaseLost | StoreError::Broken(_) => {
             tracing::error!(%error, "the store did not do what was asked");
             PortError::Unavailable {
@@ -41,6 +43,10 @@ pub fn from_engine(error: EngineError) -> PortError {
         EngineError::NotFound => PortError::NotFound,
         EngineError::Conflict(sentence) => PortError::Conflict { sentence },
         EngineError::Invalid { field, sentence } => PortError::invalid(field, sentence),
+        EngineError::Pipeline(problems) => {
+            PortError::InvalidPlaces { places: problems.into_iter().map(place).collect() }
+        }
+        EngineError::LimitReached(sentence) => PortError::OverBudget { sentence },
         EngineError::Draining => PortError::Unavailable { sentence: error.to_string() },
         EngineError::Broken(_) => {
             tracing::error!(%error, "the engine did not do what was asked");
@@ -49,4 +55,9 @@ pub fn from_engine(error: EngineError) -> PortError {
             }
         }
     }
+}
+
+/// Whoever ordered a pipeline sent it under this name.
+fn place(problem: PipelineProblem) -> InvalidPlace {
+    InvalidPlace { pointer: format!("/pipeline{}", problem.pointer), sentence: problem.sentence }
 }

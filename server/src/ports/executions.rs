@@ -1,20 +1,25 @@
 //! Executions: a project's choices become an order, and the engine does the rest.
 
-use super::{from_engine, from_store};
-use app::ports::{EventStream, ExecutionsPort, PortError};
-use domain::{AccountId, Estimate, Execution, ExecutionId, Project, ProjectId, Quality, RenderOrder};
-use engine::Engine;
+use super::{WebhookGate, from_engine, from_store};
+use app::ports::{EventStream, ExecutionsPort, PortError, Resolution, Webhook};
+use domain::{
+    AccountId, Estimate, Execution, ExecutionId, Project, ProjectId, Quality, RenderOrder, StepName,
+};
+use engine::{Engine, Order};
 use futures::StreamExt;
 use std::sync::Arc;
 use store::ProjectStore;
 use tokio_util::sync::CancellationToken;
 
 const LISTED: u32 = 50;
+/// No provider's ids are longer.
+const JOB_ID_CHARS_MAX: usize = 200;
 
 /// Renders.
 pub struct Executions {
     pub engine: Engine,
     pub projects: Arc<dyn ProjectStore>,
+    pub webhooks: WebhookGate,
     /// What *Generate video* makes.
     pub quality: Quality,
     /// Ends the streams of those who watch when the process stops.
@@ -25,12 +30,18 @@ pub struct Executions {
 impl ExecutionsPort for Executions {
     async fn estimate(&self, account: &AccountId, project: &ProjectId) -> Result<Estimate, PortError> {
         let order = self.order(account, project).await?;
-        self.engine.estimate(&order).await.map_err(from_engine)
+        self.engine.estimate(account, Some(project), &order).await.map_err(from_engine)
     }
 
-    async fn start(&self, account: &AccountId, project: &ProjectId) -> Result<Execution, PortError> {
+    async fn start(
+        &self,
+        account: &AccountId,
+        project: &ProjectId,
+        webhook: Option<Webhook>,
+    ) -> Result<Execution, PortError> {
         let order = self.order(account, project).await?;
-        self.engine.start(account, Some(project), order).await.map_err(from_engine)
+        let webhook = self.webhooks.admit(webhook)?;
+        self.engine.start(account, Some(project), order, webhook).await.map_err(from_engine)
     }
 
     async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
@@ -62,17 +73,31 @@ impl ExecutionsPort for Executions {
     async fn retry(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
         self.engine.retry(account, id).await.map_err(from_engine)
     }
+
+    async fn resolve(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+        step: StepName,
+        resolution: Resolution,
+    ) -> Result<Execution, PortError> {
+        let resolution = match resolution {
+            Resolution::Made(job) => store::Resolution::Made(job_id(&job)?),
+            Resolution::NotMade => store::Resolution::NotMade,
+        };
+        self.engine.resolve(account, id, step, &resolution).await.map_err(from_engine)
+    }
 }
 
 impl Executions {
     /// The project's choices as they now stand, frozen.
-    async fn order(&self, account: &AccountId, id: &ProjectId) -> Result<RenderOrder, PortError> {
+    async fn order(&self, account: &AccountId, id: &ProjectId) -> Result<Order, PortError> {
         let project = self.projects.get_project(account, id).await.map_err(from_store)?;
         let unchosen = || PortError::invalid("scriptId", "Choose a script first.");
         let script_text = project.spoken_text().ok_or_else(unchosen)?.to_owned();
         let call_to_action = project.end_card_text().unwrap_or_default().to_owned();
         let Project { brief, choices, .. } = project;
-        Ok(RenderOrder {
+        Ok(Order::AvatarAd(RenderOrder {
             topic: brief.topic,
             tone: brief.tone,
             script_text,
@@ -84,6 +109,16 @@ impl Executions {
             captions: choices.captions,
             language: brief.language,
             quality: self.quality,
-        })
+        }))
+    }
+}
+
+/// The id of a job as somebody copied it from its provider's page.
+fn job_id(typed: &str) -> Result<String, PortError> {
+    let id = typed.trim();
+    let plain = |byte: u8| byte.is_ascii_graphic();
+    match (1..=JOB_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(plain) {
+        true => Ok(id.to_owned()),
+        false => Err(PortError::invalid("providerJobId", "Give the id under which the provider made it.")),
     }
 }

@@ -7,12 +7,18 @@ mod assets;
 mod catalog;
 mod error;
 mod executions;
+mod orders;
 mod projects;
 mod shares;
+mod usage;
+mod webhooks;
 
 pub use assets::Assets;
 pub use catalog::Catalog;
 pub use error::{from_engine, from_provider, from_store};
 pub use executions::Executions;
+pub use orders::Orders;
 pub use projects::Projects;
 pub use shares::Shares;
+pub use usage::Usages;
+pub use webhooks::{WebhookGate, Webhooks};

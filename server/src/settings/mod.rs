@@ -12,7 +12,7 @@ mod names;
 mod providers;
 mod read;
 
-pub use database::{DatabaseSettings, PostgresUrl};
+pub use database::DatabaseSettings;
 pub use environment::Environment;
 pub use key::SecretKey;
 pub use providers::ProviderSettings;
@@ -102,6 +102,14 @@ impl SettingsError {
 }
 
 impl Settings {
+    /// Where it listens at last. Who let the system choose a port and named no address for links means that one.
+    pub fn found_address(&mut self, found: SocketAddr) {
+        if self.public_url == format!("http://{}", self.listen) {
+            self.public_url = format!("http://{found}");
+        }
+        self.listen = found;
+    }
+
     /// Whether browsers reach us through TLS, so that cookies must not travel without it.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")

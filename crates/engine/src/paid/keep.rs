@@ -19,7 +19,6 @@ const LIMITS: FetchLimits = FetchLimits {
     time_max: Duration::from_secs(20 * 60),
     idle_max: Duration::from_secs(60),
 };
-const FETCH_BASE: Duration = Duration::from_secs(2);
 const FETCH_MAX: Duration = Duration::from_secs(60);
 
 impl Actor {
@@ -52,7 +51,8 @@ impl Actor {
                         .await;
                 }
                 let looks = self.works.stores.submissions.count_look(&submission.request_key).await?;
-                let wait = backoff(looks, FETCH_BASE, 2.0, FETCH_MAX).min(submission.left);
+                let wait =
+                    backoff(looks, self.works.settings.retry_base, 2.0, FETCH_MAX).min(submission.left);
                 self.wait(wait, Some(&sentences::fetching_again(wait))).await?;
                 Ok(Next::Ended)
             }

@@ -13,7 +13,6 @@ use providers::{FailureKind, JobHandle, JobState, LookError};
 use std::time::Duration;
 use store::{StoreError, SubmissionRecord};
 
-const LOOK_BASE: Duration = Duration::from_secs(2);
 const LOOK_MAX: Duration = Duration::from_secs(15);
 /// Jobs of one step that break at their provider before a person is asked.
 const BROKEN_MAX: u32 = 3;
@@ -35,7 +34,8 @@ impl Actor {
                     return self.too_late(paid, job).await;
                 }
                 let looks = self.works.stores.submissions.count_look(&submission.request_key).await?;
-                let wait = retry_after.unwrap_or_else(|| backoff(looks, LOOK_BASE, 1.5, LOOK_MAX));
+                let wait = retry_after
+                    .unwrap_or_else(|| backoff(looks, self.works.settings.retry_base, 1.5, LOOK_MAX));
                 self.wait(wait.min(submission.left), None).await?;
                 Ok(Next::Ended)
             }
@@ -58,7 +58,8 @@ impl Actor {
                 self.note_progress(paid, progress).await?;
                 let looks = self.works.stores.submissions.count_look(&submission.request_key).await?;
                 let advice = self.works.settings.poll_interval.or(look_after);
-                let wait = advice.unwrap_or_else(|| backoff(looks, LOOK_BASE, 1.5, LOOK_MAX));
+                let wait =
+                    advice.unwrap_or_else(|| backoff(looks, self.works.settings.retry_base, 1.5, LOOK_MAX));
                 let message = sentences::asked(paid.step, paid.provider.name());
                 self.wait(wait.min(submission.left), (looks == 1).then_some(message.as_str())).await?;
                 Ok(Next::Ended)
@@ -73,7 +74,7 @@ impl Actor {
                 self.forget(submission);
                 // What broke there and cost nothing may go better another time.
                 if failure.kind == FailureKind::Broken && cost == Money::ZERO && paid.tries < BROKEN_MAX {
-                    let wait = backoff(paid.tries, LOOK_BASE, 2.0, LOOK_MAX);
+                    let wait = backoff(paid.tries, self.works.settings.retry_base, 2.0, LOOK_MAX);
                     self.wait(wait, Some(&sentences::broke(paid.provider.name(), wait))).await?;
                     return Ok(Next::Ended);
                 }

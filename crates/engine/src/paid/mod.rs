@@ -34,10 +34,19 @@ use crate::{
     sentences,
 };
 use domain::{PlannedStep, Status, StepName};
-use providers::{Capability, JobHandle, JobProvider};
+use providers::{Capability, JobHandle, JobOrder, JobProvider};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::{JobRecord, StepRecord, StoreError, SubmissionRecord, SubmissionState};
+
+/// A request as the ledger keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredRequest {
+    pub order: JobOrder,
+    /// Scheme, host and port that the provider was given to call back, if it was.
+    pub callback: Option<String>,
+}
 
 /// A paid step while an actor is at it.
 pub(crate) struct PaidStep {

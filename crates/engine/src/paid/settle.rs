@@ -1,9 +1,9 @@
 //! Settling: requests whose execution is over are looked at until it is known what they cost.
 
-use super::{capability, handle_of, record_of};
+use super::{StoredRequest, capability, handle_of, record_of};
 use crate::{backoff::backoff, works::Works};
 use domain::Money;
-use providers::{Capability, JobOrder, JobProvider, JobState};
+use providers::{Capability, JobProvider, JobState};
 use std::{sync::Arc, time::Duration};
 use store::{Charge, StoreError, SubmissionRecord};
 
@@ -12,7 +12,6 @@ const BATCH: u32 = 16;
 /// How long one that was taken stays with whoever took it.
 const HELD: Duration = Duration::from_secs(60);
 const POLL: Duration = Duration::from_secs(5);
-const LOOK_BASE: Duration = Duration::from_secs(2);
 const LOOK_MAX: Duration = Duration::from_secs(10 * 60);
 
 /// Runs until the engine drains.
@@ -48,7 +47,10 @@ async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), 
         None => find(works, &**provider, submission).await?,
     };
     let looks = stores.submissions.count_look(key).await?;
-    let later = works.settings.poll_interval.unwrap_or_else(|| backoff(looks, LOOK_BASE, 1.6, LOOK_MAX));
+    let later = works
+        .settings
+        .poll_interval
+        .unwrap_or_else(|| backoff(looks, works.settings.retry_base, 1.6, LOOK_MAX));
     let Some(job) = job else {
         // Only a callback or a person knows more; where it can be looked up, it is looked up again.
         let again = capability(&submission.capability) == Capability::Findable && !submission.left.is_zero();
@@ -78,9 +80,11 @@ async fn find(
     if capability(&submission.capability) != Capability::Findable {
         return Ok(None);
     }
-    let Ok(order) = serde_json::from_value::<JobOrder>(submission.order.clone()) else { return Ok(None) };
+    let Ok(stored) = serde_json::from_value::<StoredRequest>(submission.order.clone()) else {
+        return Ok(None);
+    };
     let (key, after) = (&submission.request_key, submission.intent_at.unix_ms());
-    let Ok(Some(job)) = provider.find(key, &order, after, &|_| false).await else { return Ok(None) };
+    let Ok(Some(job)) = provider.find(key, &stored.order, after, &|_| false).await else { return Ok(None) };
     match works.stores.submissions.learn_job(key, &record_of(&job)).await {
         Ok(()) => Ok(Some(job)),
         Err(StoreError::Conflict(_)) => Ok(None),

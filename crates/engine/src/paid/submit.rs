@@ -1,6 +1,6 @@
 //! Asking: the intent, the one paid call, and what is done when its answer was lost.
 
-use super::{PaidStep, cancel_job, capability, handle_of, order, record_of, word};
+use super::{PaidStep, StoredRequest, cancel_job, capability, handle_of, order, record_of, word};
 use crate::{
     actor::{Actor, Next},
     backoff::backoff,
@@ -9,14 +9,13 @@ use crate::{
     sentences,
 };
 use domain::Money;
-use providers::{Accepted, Capability, FailureKind, JobHandle, JobOrder, LookError, Submission, SubmitError};
+use providers::{Accepted, Capability, FailureKind, JobHandle, LookError, Submission, SubmitError};
 use std::{collections::HashSet, time::Duration};
 use store::{NewSubmission, StoreError, SubmissionRecord, SubmissionState};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Attempts at a request that was not taken, before a person is asked.
 const ASKED_MAX: u32 = 8;
-const BUSY_BASE: Duration = Duration::from_secs(2);
 const BUSY_MAX: Duration = Duration::from_secs(120);
 /// Rests between attempts to write down what was learned.
 const LEARN_REST: Duration = Duration::from_millis(50);
@@ -35,17 +34,19 @@ impl Actor {
             self.end_cancelled().await?;
             return Ok(Next::Ended);
         }
-        let callback = callbacks::are_taken(&self.works.settings, &*paid.provider);
+        // What is sent again is the same to the letter, whoever sends it and whatever its settings are then.
+        let request =
+            StoredRequest { order, callback: callbacks::base(&self.works.settings, &*paid.provider) };
         let new = NewSubmission {
             step: paid.step,
             provider: paid.provider.name().to_owned(),
-            capability: word(paid.provider.capability(callback)),
-            order: serde_json::to_value(&order)?,
+            capability: word(paid.provider.capability(request.callback.is_some())),
+            order: serde_json::to_value(&request)?,
             estimate: paid.estimate,
             deadline: self.works.settings.step_deadline,
         };
         match self.works.stores.submissions.intend(&self.claim.lease, &new).await {
-            Ok(submission) => self.submit(paid, submission, &order).await,
+            Ok(submission) => self.submit(paid, submission, &request).await,
             Err(StoreError::Conflict(_)) => self.stop_at(paid, StepFailure::not_covered()).await,
             Err(error) => Err(error),
         }
@@ -56,7 +57,7 @@ impl Actor {
         &mut self,
         paid: &PaidStep,
         submission: SubmissionRecord,
-        order: &JobOrder,
+        stored: &StoredRequest,
     ) -> Result<Next, StoreError> {
         self.know(submission.clone());
         if !self.works.leases.may_pay(&self.claim.lease) {
@@ -68,9 +69,11 @@ impl Actor {
             return Ok(Next::Ended);
         }
         let settings = &self.works.settings;
-        let callback_url = callbacks::address(settings, &*paid.provider, &submission.request_key);
+        let address =
+            |base| callbacks::address(settings, base, paid.provider.name(), &submission.request_key);
+        let callback_url = stored.callback.as_deref().map(address);
         let request = Submission {
-            order,
+            order: &stored.order,
             request_key: &submission.request_key,
             callback_url: callback_url.as_deref(),
             timeout: settings.submit_timeout,
@@ -99,7 +102,9 @@ impl Actor {
                     return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
                 }
                 if transient && paid.tries < ASKED_MAX {
-                    let wait = retry_after.unwrap_or_else(|| backoff(paid.tries, BUSY_BASE, 2.0, BUSY_MAX));
+                    let wait = retry_after.unwrap_or_else(|| {
+                        backoff(paid.tries, self.works.settings.retry_base, 2.0, BUSY_MAX)
+                    });
                     let message = sentences::busy(paid.provider.name(), wait);
                     self.wait(wait, Some(&message)).await?;
                     return Ok(Next::Ended);
@@ -133,7 +138,7 @@ impl Actor {
         if submission.left.is_zero() {
             return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
         }
-        let Ok(order) = serde_json::from_value::<JobOrder>(submission.order.clone()) else {
+        let Ok(stored) = serde_json::from_value::<StoredRequest>(submission.order.clone()) else {
             return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
         };
         match capability(&submission.capability) {
@@ -146,10 +151,10 @@ impl Actor {
                 Ok(Next::Ended)
             }
             Capability::Idempotent => match self.rest_before_asking_again(&submission).await? {
-                true => self.submit(paid, submission, &order).await,
+                true => self.submit(paid, submission, &stored).await,
                 false => Ok(Next::Ended),
             },
-            Capability::Findable => self.find(paid, submission, &order).await,
+            Capability::Findable => self.find(paid, submission, &stored).await,
         }
     }
 
@@ -163,7 +168,11 @@ impl Actor {
         if looks % 2 == 1 {
             return Ok(true);
         }
-        self.wait(backoff(looks / 2, BUSY_BASE, 2.0, BUSY_MAX).min(submission.left), None).await?;
+        self.wait(
+            backoff(looks / 2, self.works.settings.retry_base, 2.0, BUSY_MAX).min(submission.left),
+            None,
+        )
+        .await?;
         Ok(false)
     }
 
@@ -171,14 +180,15 @@ impl Actor {
         &mut self,
         paid: &PaidStep,
         submission: SubmissionRecord,
-        order: &JobOrder,
+        stored: &StoredRequest,
     ) -> Result<Next, StoreError> {
         let key = submission.request_key.clone();
         let looks = self.works.stores.submissions.count_look(&key).await?;
         let mut taken_now = HashSet::<String>::new();
         loop {
             let is_taken = |id: &str| taken_now.contains(id);
-            let found = paid.provider.find(&key, order, submission.intent_at.unix_ms(), &is_taken).await;
+            let found =
+                paid.provider.find(&key, &stored.order, submission.intent_at.unix_ms(), &is_taken).await;
             match found {
                 Ok(Some(job)) => {
                     let known = self
@@ -201,7 +211,8 @@ impl Actor {
                 }
                 Err(error) => {
                     tracing::warn!(request = %key, ?error, "a lost answer could not be looked up; trying again");
-                    let wait = backoff(looks, BUSY_BASE, 2.0, BUSY_MAX).min(submission.left);
+                    let wait =
+                        backoff(looks, self.works.settings.retry_base, 2.0, BUSY_MAX).min(submission.left);
                     self.wait(wait, None).await?;
                     return Ok(Next::Ended);
                 }
@@ -215,7 +226,7 @@ impl Actor {
             self.wait(sure_after - since_intent, None).await?;
             return Ok(Next::Ended);
         }
-        self.submit(paid, submission, order).await
+        self.submit(paid, submission, stored).await
     }
 
     /// Writes down the job of a request, however long the store takes: it is true, and nobody else knows it.

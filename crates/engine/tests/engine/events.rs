@@ -1,10 +1,12 @@
 //! Whoever watches sees every event once, in order, also one that lags or comes back later.
 
 use crate::{
+    both::both,
+    database::On,
     stagehands::Cue,
     world::{World, assert_whole, in_time},
 };
-use domain::{ExecutionEvent, Status, StepName};
+use domain::{ExecutionEvent, Status, StepKind};
 use futures::StreamExt;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -14,10 +16,15 @@ const RETRIES: usize = 25;
 /// Longer than the beat of progress: when nothing came for so long, the stagehand waits.
 const QUIET: Duration = Duration::from_millis(600);
 
-#[tokio::test]
-async fn a_watcher_that_lags_and_one_that_returns_see_the_same_events() {
-    let mut world = World::new().await;
-    world.hands.cue(StepName::Speech, Cue::Wait);
+both!(
+    a_watcher_that_lags_and_one_that_returns_see_the_same_events,
+    events_tell_the_way_in_plain_sentences,
+    a_watch_of_a_final_execution_gives_the_rest_and_ends,
+);
+
+async fn a_watcher_that_lags_and_one_that_returns_see_the_same_events(on: On) {
+    let mut world = World::new(on).await;
+    world.hands.cue(StepKind::Speech, Cue::Wait);
     let id = world.start().await;
     world.reached().await;
     let mut lagging = world.process.engine.watch(&world.ada, &id, 0).await.unwrap();
@@ -39,7 +46,7 @@ async fn a_watcher_that_lags_and_one_that_returns_see_the_same_events() {
         })
     };
     for _ in 0..RETRIES {
-        world.hands.cue(StepName::Presenter, Cue::Fail);
+        world.hands.cue(StepKind::Presenter, Cue::Fail);
     }
     world.hands.release();
     let mut after = 0;
@@ -56,10 +63,9 @@ async fn a_watcher_that_lags_and_one_that_returns_see_the_same_events() {
     assert_eq!(seen_late, seen);
 }
 
-#[tokio::test]
-async fn events_tell_the_way_in_plain_sentences() {
-    let mut world = World::new().await;
-    world.hands.cue(StepName::Compose, Cue::Wait);
+async fn events_tell_the_way_in_plain_sentences(on: On) {
+    let mut world = World::new(on).await;
+    world.hands.cue(StepKind::Compose, Cue::Wait);
     let id = world.start().await;
     world.reached().await;
     let mut stream = world.process.engine.watch(&world.ada, &id, 0).await.unwrap();
@@ -75,9 +81,8 @@ async fn events_tell_the_way_in_plain_sentences() {
     assert!(said.iter().any(|sentence| sentence == "Speech is recording the script."));
 }
 
-#[tokio::test]
-async fn a_watch_of_a_final_execution_gives_the_rest_and_ends() {
-    let world = World::new().await;
+async fn a_watch_of_a_final_execution_gives_the_rest_and_ends(on: On) {
+    let world = World::new(on).await;
     let id = world.start().await;
     let all = world.events(&id, 0).await;
     let last = all.last().unwrap().seq;

@@ -8,14 +8,20 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod both;
 mod cancelling;
+mod database;
 mod deleting;
 mod events;
 mod failing;
+mod leases;
 mod ordering;
+mod pipelines;
+mod post_office;
 mod process;
 mod restart;
 mod retrying;
+mod reusing;
 mod staged_store;
 mod stagehands;
 mod stumbling_ledger;

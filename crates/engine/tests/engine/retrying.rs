@@ -1,16 +1,23 @@
 //! A retry goes on from the step that did not finish; what succeeded is not done again.
 
 use crate::{
+    both::both,
+    database::On,
     stagehands::Cue,
     world::{World, assert_whole},
 };
-use domain::{Status, StepName};
+use domain::{Status, StepKind};
 use engine::EngineError;
 
-#[tokio::test]
-async fn a_failed_one_goes_on_from_the_failed_step() {
-    let world = World::new().await;
-    world.hands.cue(StepName::Compose, Cue::Fail);
+both!(
+    a_failed_one_goes_on_from_the_failed_step,
+    a_cancelled_one_goes_on_too_also_after_a_restart,
+    only_a_failed_or_cancelled_one_can_be_tried_again,
+);
+
+async fn a_failed_one_goes_on_from_the_failed_step(on: On) {
+    let world = World::new(on).await;
+    world.hands.cue(StepKind::Compose, Cue::Fail);
     let id = world.start().await;
     let failed = world.ended(&id).await;
     assert_eq!(failed.status, Status::Failed);
@@ -19,30 +26,24 @@ async fn a_failed_one_goes_on_from_the_failed_step() {
     let events = world.events(&id, failed.last_event).await;
     assert!(events.is_sorted_by_key(|event| event.progress));
     assert_whole(&world.events(&id, 0).await, Status::Completed);
-    let calls =
-        [StepName::Speech, StepName::Presenter, StepName::Compose].map(|step| world.hands.calls(step));
-    assert_eq!(calls, [1, 1, 2]);
+    assert_eq!(world.calls(), [1, 1, 2]);
 }
 
-#[tokio::test]
-async fn a_cancelled_one_goes_on_too_also_after_a_restart() {
-    let mut world = World::new().await;
-    world.hands.cue(StepName::Presenter, Cue::Wait);
+async fn a_cancelled_one_goes_on_too_also_after_a_restart(on: On) {
+    let mut world = World::new(on).await;
+    world.hands.cue(StepKind::Presenter, Cue::Wait);
     let id = world.start().await;
     world.reached().await;
     world.process.engine.cancel(&world.ada, &id).await.unwrap();
     let world = world.killed_and_restarted().await;
     world.process.engine.retry(&world.ada, &id).await.unwrap();
     assert_eq!(world.ended(&id).await.status, Status::Completed);
-    let calls =
-        [StepName::Speech, StepName::Presenter, StepName::Compose].map(|step| world.hands.calls(step));
-    assert_eq!(calls, [1, 2, 1]);
+    assert_eq!(world.calls(), [1, 2, 1]);
 }
 
-#[tokio::test]
-async fn only_a_failed_or_cancelled_one_can_be_tried_again() {
-    let mut world = World::new().await;
-    world.hands.cue(StepName::Speech, Cue::Wait);
+async fn only_a_failed_or_cancelled_one_can_be_tried_again(on: On) {
+    let mut world = World::new(on).await;
+    world.hands.cue(StepKind::Speech, Cue::Wait);
     let id = world.start().await;
     world.reached().await;
     let running = world.process.engine.retry(&world.ada, &id).await;

@@ -1,15 +1,17 @@
 //! Makers that do what a test tells them: finish, wait, fail, panic, or be deaf to a cancel.
 
+use crate::world::in_time;
 use async_trait::async_trait;
-use domain::{Avatar, SpokenTrack, SpokenWord, StepName, Voice};
+use domain::{Avatar, Brief, Framework, Language, SpokenTrack, SpokenWord, StepKind, Voice};
 use providers::{
-    ComposeOrder, ComposedAd, Composer, PerformOrder, Presenter, ProviderError, Reporter, Speech, SpeechOrder,
+    Backdrop, ComposeOrder, ComposedAd, Composer, PerformOrder, Presenter, ProviderError, Reporter,
+    ScriptDraft, ScriptWriter, Speech, SpeechOrder,
 };
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex},
 };
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// What a stagehand does when it is its turn. Without a cue it finishes at once.
@@ -24,32 +26,36 @@ pub enum Cue {
     Panic,
 }
 
-/// The three makers. Clones share everything.
+/// Every maker of this house. Clones share everything.
 #[derive(Clone)]
 pub struct Stagehands {
     acts: Arc<Mutex<Acts>>,
-    reached: mpsc::UnboundedSender<StepName>,
+    reached: mpsc::UnboundedSender<StepKind>,
     released: Arc<Semaphore>,
+    /// How many are at work now.
+    at_work: watch::Sender<u32>,
 }
 
 #[derive(Default)]
 struct Acts {
-    cues: HashMap<StepName, VecDeque<Cue>>,
-    calls: HashMap<StepName, u32>,
-    /// How many are at work now, and the most that ever were at once.
-    at_once: (u32, u32),
+    cues: HashMap<StepKind, VecDeque<Cue>>,
+    calls: HashMap<StepKind, u32>,
+    said: Vec<String>,
+    backdrops: Vec<Backdrop>,
+    most_at_once: u32,
 }
 
 impl Stagehands {
     /// The stagehands, and where they say that they were reached.
-    pub fn new() -> (Stagehands, mpsc::UnboundedReceiver<StepName>) {
+    pub fn new() -> (Stagehands, mpsc::UnboundedReceiver<StepKind>) {
         let (reached, heard) = mpsc::unbounded_channel();
-        let hands = Stagehands { acts: Arc::default(), reached, released: Arc::new(Semaphore::new(0)) };
-        (hands, heard)
+        let released = Arc::new(Semaphore::new(0));
+        let at_work = watch::Sender::new(0);
+        (Stagehands { acts: Arc::default(), reached, released, at_work }, heard)
     }
 
     /// The next call of this step follows the cue.
-    pub fn cue(&self, step: StepName, cue: Cue) {
+    pub fn cue(&self, step: StepKind, cue: Cue) {
         self.acts.lock().unwrap().cues.entry(step).or_default().push_back(cue);
     }
 
@@ -59,30 +65,46 @@ impl Stagehands {
     }
 
     /// How often the step was given to its maker.
-    pub fn calls(&self, step: StepName) -> u32 {
+    pub fn calls(&self, step: StepKind) -> u32 {
         self.acts.lock().unwrap().calls.get(&step).copied().unwrap_or_default()
+    }
+
+    /// Every text that was given to the voice, in turn.
+    pub fn said(&self) -> Vec<String> {
+        self.acts.lock().unwrap().said.clone()
+    }
+
+    /// What stood behind the presenter, in turn.
+    pub fn backdrops(&self) -> Vec<Backdrop> {
+        self.acts.lock().unwrap().backdrops.clone()
     }
 
     /// The most that were at work at once.
     pub fn most_at_once(&self) -> u32 {
-        self.acts.lock().unwrap().at_once.1
+        self.acts.lock().unwrap().most_at_once
+    }
+
+    /// Waits until so many are at work.
+    pub async fn are_at_work(&self, number: u32) {
+        let mut at_work = self.at_work.subscribe();
+        in_time(at_work.wait_for(|now| *now == number)).await.unwrap();
     }
 
     /// Does what its cue says.
     pub async fn act(
         &self,
-        step: StepName,
+        step: StepKind,
         report: &Reporter,
         cancel: &CancellationToken,
     ) -> Result<(), ProviderError> {
+        self.at_work.send_modify(|now| *now += 1);
+        let _at_work = AtWork(self);
         let cue = {
             let mut acts = self.acts.lock().unwrap();
             *acts.calls.entry(step).or_default() += 1;
-            let (now, most) = acts.at_once;
-            acts.at_once = (now + 1, most.max(now + 1));
+            acts.most_at_once = acts.most_at_once.max(*self.at_work.borrow());
             acts.cues.get_mut(&step).and_then(VecDeque::pop_front)
         };
-        let _at_work = AtWork(self);
         report.report(1, 2);
         match cue {
             None => return Ok(()),
@@ -105,7 +127,35 @@ struct AtWork<'a>(&'a Stagehands);
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
-        self.0.acts.lock().unwrap().at_once.0 -= 1;
+        self.0.at_work.send_modify(|now| *now -= 1);
+    }
+}
+
+#[async_trait]
+impl ScriptWriter for Stagehands {
+    fn name(&self) -> &str {
+        "stagehand"
+    }
+
+    fn note(&self) -> String {
+        "Written backstage.".into()
+    }
+
+    fn writes(&self, _language: Language) -> bool {
+        true
+    }
+
+    async fn write(&self, brief: &Brief, _seed: u64) -> Result<Vec<ScriptDraft>, ProviderError> {
+        let (report, _progress) = Reporter::new();
+        self.act(StepKind::Scripts, &report, &CancellationToken::new()).await?;
+        let draft = |framework| ScriptDraft {
+            framework,
+            title: "A title".into(),
+            hook: format!("Here is {}.", brief.topic),
+            body: "It is good.".into(),
+            call_to_action: "Take it.".into(),
+        };
+        Ok(Framework::ALL.map(draft).to_vec())
     }
 }
 
@@ -135,7 +185,8 @@ impl Speech for Stagehands {
         cancel: CancellationToken,
     ) -> Result<SpokenTrack, ProviderError> {
         std::fs::write(&order.sound, b"half a sound").unwrap();
-        self.act(StepName::Speech, &report, &cancel).await?;
+        self.acts.lock().unwrap().said.push(order.text.clone());
+        self.act(StepKind::Speech, &report, &cancel).await?;
         std::fs::write(&order.sound, b"a whole sound").unwrap();
         let word = SpokenWord { text: order.text, start_ms: 0, end_ms: 900, sentence: 0, energy: 1.0 };
         Ok(SpokenTrack { words: vec![word], duration_ms: 1_000, ..SpokenTrack::default() })
@@ -166,7 +217,7 @@ impl Presenter for Stagehands {
         cancel: CancellationToken,
     ) -> Result<(), ProviderError> {
         assert_eq!(std::fs::read(&order.sound).unwrap(), b"a whole sound");
-        self.act(StepName::Presenter, &report, &cancel).await?;
+        self.act(StepKind::Presenter, &report, &cancel).await?;
         std::fs::write(&order.take, order.track.duration_ms.to_string()).unwrap();
         Ok(())
     }
@@ -185,7 +236,9 @@ impl Composer for Stagehands {
         cancel: CancellationToken,
     ) -> Result<ComposedAd, ProviderError> {
         assert_eq!(std::fs::read(&order.take).unwrap(), b"1000");
-        self.act(StepName::Compose, &report, &cancel).await?;
+        assert_eq!(std::fs::read(&order.sound).unwrap(), b"a whole sound");
+        self.acts.lock().unwrap().backdrops.push(order.backdrop.clone());
+        self.act(StepKind::Compose, &report, &cancel).await?;
         let files = &order.files;
         for path in [&files.mp4, &files.poster, &files.vtt, &files.srt] {
             std::fs::write(path, path.extension().unwrap().as_encoded_bytes()).unwrap();

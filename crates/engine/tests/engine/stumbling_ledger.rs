@@ -2,14 +2,15 @@
 //! would.
 
 use async_trait::async_trait;
-use domain::{ErrorDetail, MediaResult, StepName};
+use domain::{AccountId, ErrorDetail, MediaResult, StepName};
 use serde_json::Value;
 use std::{
     future::pending,
     sync::{Arc, Mutex},
+    time::Duration,
 };
-use store::{ExecutionLedger, Lease, Recorded, SqliteStore, StoreError};
-use tokio::sync::mpsc;
+use store::{Lease, LeaseLedger, Outcome, Recorded, SqlStore, StepLedger, StoreError};
+use tokio::sync::{Semaphore, mpsc};
 
 /// A call of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +27,27 @@ pub enum Stumble {
     StallBefore,
     /// Never answers, and it was written.
     StallAfter,
+    /// Takes as long as the test wants before it writes.
+    Late,
     /// Fails once.
     Break,
 }
 
 pub struct StumblingLedger {
-    inner: SqliteStore,
+    inner: SqlStore,
     at: Mutex<Option<(Call, Stumble)>>,
     stalled: mpsc::UnboundedSender<Call>,
+    released: Arc<Semaphore>,
 }
 
 impl StumblingLedger {
     pub fn new(
-        inner: SqliteStore,
+        inner: SqlStore,
         at: Option<(Call, Stumble)>,
+        released: Arc<Semaphore>,
     ) -> (Arc<Self>, mpsc::UnboundedReceiver<Call>) {
         let (stalled, heard) = mpsc::unbounded_channel();
-        (Arc::new(StumblingLedger { inner, at: Mutex::new(at), stalled }), heard)
+        (Arc::new(StumblingLedger { inner, at: Mutex::new(at), stalled, released }), heard)
     }
 
     async fn call(
@@ -62,6 +67,11 @@ impl StumblingLedger {
                 write.await.unwrap();
                 self.stall(call).await
             }
+            Some(Stumble::Late) => {
+                self.stalled.send(call).unwrap();
+                self.released.acquire().await.unwrap().forget();
+                write.await
+            }
         }
     }
 
@@ -72,7 +82,7 @@ impl StumblingLedger {
 }
 
 #[async_trait]
-impl ExecutionLedger for StumblingLedger {
+impl StepLedger for StumblingLedger {
     async fn begin_step(&self, lease: &Lease, step: StepName, message: &str) -> Result<Recorded, StoreError> {
         self.call(Call::Begin(step), self.inner.begin_step(lease, step, message)).await
     }
@@ -91,10 +101,20 @@ impl ExecutionLedger for StumblingLedger {
         &self,
         lease: &Lease,
         step: StepName,
-        output: &Value,
+        outcome: &Outcome,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        self.call(Call::Finish(step), self.inner.finish_step(lease, step, output, message)).await
+        self.call(Call::Finish(step), self.inner.finish_step(lease, step, outcome, message)).await
+    }
+
+    async fn reuse_step(
+        &self,
+        lease: &Lease,
+        step: StepName,
+        outcome: &Outcome,
+        message: &str,
+    ) -> Result<Recorded, StoreError> {
+        self.inner.reuse_step(lease, step, outcome, message).await
     }
 
     async fn reopen_steps(
@@ -104,6 +124,26 @@ impl ExecutionLedger for StumblingLedger {
         message: &str,
     ) -> Result<Recorded, StoreError> {
         self.inner.reopen_steps(lease, from, message).await
+    }
+
+    async fn find_outcome(&self, account: &AccountId, input_hash: &str) -> Result<Option<Value>, StoreError> {
+        self.inner.find_outcome(account, input_hash).await
+    }
+}
+
+#[async_trait]
+impl LeaseLedger for StumblingLedger {
+    async fn wait(
+        &self,
+        lease: &Lease,
+        wait: Duration,
+        message: Option<&str>,
+    ) -> Result<Option<Recorded>, StoreError> {
+        self.inner.wait(lease, wait, message).await
+    }
+
+    async fn hand_back(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
+        self.inner.hand_back(lease, message).await
     }
 
     async fn complete(
@@ -121,9 +161,5 @@ impl ExecutionLedger for StumblingLedger {
 
     async fn cancelled(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
         self.inner.cancelled(lease, message).await
-    }
-
-    async fn hand_back(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
-        self.inner.hand_back(lease, message).await
     }
 }

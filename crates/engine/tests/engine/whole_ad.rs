@@ -1,22 +1,26 @@
 //! A whole ad from the real voices and the real renderer.
 
 use crate::{
-    process::{Process, Start},
+    both::both,
+    database::{Database, On, memory_folder},
+    post_office::PostOffice,
+    process::{Process, Site, Start, makers},
     stagehands::Stagehands,
     world::{account, in_time, order},
 };
 use domain::{RenderOrder, Status};
-use engine::Makers;
+use engine::{Makers, Order};
 use futures::StreamExt;
 use providers::{StudioComposer, StudioPresenter, StudioSpeech};
 use speech::{VoiceBox, VoiceSettings};
 use std::{sync::Arc, time::Duration};
 use studio::ComposeSettings;
-use tempfile::TempDir;
 
-#[tokio::test]
-async fn a_short_draft_becomes_an_mp4_with_poster_and_captions() {
-    let folder = TempDir::new().unwrap();
+both!(a_short_draft_becomes_an_mp4_with_poster_and_captions);
+
+async fn a_short_draft_becomes_an_mp4_with_poster_and_captions(on: On) {
+    let (folder, database) = (memory_folder(), Database::new(on));
+    let (hands, post) = (Stagehands::new().0, PostOffice::new().0);
     let voices = VoiceBox::open(VoiceSettings {
         voices_dir: folder.path().join("voices"),
         cache_dir: folder.path().join("cache"),
@@ -28,11 +32,13 @@ async fn a_short_draft_becomes_an_mp4_with_poster_and_captions() {
         speech: Arc::new(StudioSpeech::new(voices)),
         presenter: Arc::new(StudioPresenter::new(cast.clone())),
         composer: Arc::new(StudioComposer::new(cast, ComposeSettings { threads: 2 })),
+        ..makers(&hands, &post)
     };
-    let process = Process::start_with(folder.path(), makers, Stagehands::new().0, Start::default()).await;
+    let site = Site { folder: folder.path(), database: &database };
+    let process = Process::start_with(site, makers, hands, Start::default()).await;
     let ada = account(&process, "ada").await;
     let short = RenderOrder { script_text: "Cold coffee is over. Keep it warm.".into(), ..order() };
-    let id = process.engine.start(&ada, None, short).await.unwrap().id;
+    let id = process.engine.start(&ada, None, Order::AvatarAd(short), None).await.unwrap().id;
     let events = process.engine.watch(&ada, &id, 0).await.unwrap();
     let events: Vec<_> = in_time(events.collect()).await;
     let last = events.last().unwrap();
@@ -49,7 +55,7 @@ async fn a_short_draft_becomes_an_mp4_with_poster_and_captions() {
     for part in [b"avc1", b"mp4a", b"mdat"] {
         assert!(mp4.windows(4).any(|window| window == part), "{}", String::from_utf8_lossy(part));
     }
-    assert!(file(&result.poster_url).starts_with(b"\xff\xd8\xff"));
+    assert!(file(result.poster_url.as_deref().unwrap()).starts_with(b"\xff\xd8\xff"));
     assert!(file(&result.captions_url).starts_with(b"WEBVTT"));
     assert!(String::from_utf8(file(result.subtitles_url.as_deref().unwrap())).unwrap().contains("-->"));
 }

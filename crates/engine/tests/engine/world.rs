@@ -1,53 +1,103 @@
-//! A folder, stagehands and an account for each test, and the waiting that has an end.
+//! A database, a folder, stagehands and an account for each test, and the waiting that has an end.
 
 use crate::{
-    process::{Process, Start},
+    database::{Database, On, memory_folder},
+    post_office::{Letter, PostOffice},
+    process::{Process, Site, Start},
     stagehands::Stagehands,
 };
 use domain::{
-    AccountId, AccountRole, Captions, Execution, ExecutionEvent, ExecutionId, Format, Language, Quality,
-    RenderOrder, Status, StepName, Tone,
+    AccountId, AccountRole, Brief, Captions, Execution, ExecutionEvent, ExecutionId, Format, Language,
+    ProjectId, Quality, RenderOrder, Secret, Status, StepKind, Tone,
 };
+use engine::Order;
 use futures::StreamExt;
-use std::{path::PathBuf, time::Duration};
-use store::{AccountStore, Admission, NewAccount};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use store::{AccountStore, Admission, NewAccount, NewProject, NewWebhook, ProjectStore};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 /// More than anything here takes.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+/// What a stagehand makes, before the files are put in place.
+pub const MADE: [StepKind; 3] = [StepKind::Speech, StepKind::Presenter, StepKind::Compose];
 
 pub struct World {
-    pub folder: TempDir,
-    pub hands: Stagehands,
-    pub reached: mpsc::UnboundedReceiver<StepName>,
+    // First, so that it has let go of the database when that goes.
     pub process: Process,
+    pub hands: Stagehands,
+    pub reached: mpsc::UnboundedReceiver<StepKind>,
+    pub post: PostOffice,
+    pub letters: mpsc::UnboundedReceiver<Letter>,
     pub ada: AccountId,
+    pub folder: TempDir,
+    pub database: Database,
 }
 
 impl World {
-    pub async fn new() -> World {
-        World::with(Start::default()).await
+    pub async fn new(on: On) -> World {
+        World::with(on, Start::default()).await
     }
 
-    pub async fn with(start: Start) -> World {
-        let folder = TempDir::new().unwrap();
+    pub async fn with(on: On, start: Start) -> World {
+        let (folder, database) = (memory_folder(), Database::new(on));
         let (hands, reached) = Stagehands::new();
-        let process = Process::start(folder.path(), &hands, start).await;
+        let (post, letters) = PostOffice::new();
+        let site = Site { folder: folder.path(), database: &database };
+        let process = Process::start(site, &hands, &post, start).await;
         let ada = account(&process, "ada").await;
-        World { folder, hands, reached, process, ada }
+        World { process, hands, reached, post, letters, ada, folder, database }
     }
 
     /// Kills the process and starts another one on the same files.
     pub async fn killed_and_restarted(self) -> World {
-        let World { folder, hands, reached, process, ada } = self;
+        let World { process, hands, reached, post, letters, ada, folder, database } = self;
         process.kill();
-        let process = Process::start(folder.path(), &hands, Start::default()).await;
-        World { folder, hands, reached, process, ada }
+        let site = Site { folder: folder.path(), database: &database };
+        let process = Process::start(site, &hands, &post, Start::default()).await;
+        World { process, hands, reached, post, letters, ada, folder, database }
+    }
+
+    /// One more process on the same database and media.
+    pub async fn another(&self, hands: &Stagehands, start: Start) -> Process {
+        let site = Site { folder: self.folder.path(), database: &self.database };
+        Process::start(site, hands, &self.post, start).await
+    }
+
+    /// Changes rows behind the back of everybody.
+    pub async fn sql(&self, statement: &str) -> u64 {
+        self.database.execute(statement).await
     }
 
     pub async fn start(&self) -> ExecutionId {
-        self.process.engine.start(&self.ada, None, order()).await.unwrap().id
+        self.accept(&self.ada, None, order()).await
+    }
+
+    pub async fn accept(
+        &self,
+        account: &AccountId,
+        project: Option<&ProjectId>,
+        order: RenderOrder,
+    ) -> ExecutionId {
+        self.process.engine.start(account, project, Order::AvatarAd(order), None).await.unwrap().id
+    }
+
+    /// Who is told of the end: a receiver with a secret of its own.
+    pub async fn start_with_webhook(&self, url: &str, secret: Option<&str>) -> ExecutionId {
+        let secret = secret.map(|secret| Secret::from(secret.to_owned()));
+        let webhook = Some(NewWebhook { url: url.into(), secret });
+        self.process.engine.start(&self.ada, None, Order::AvatarAd(order()), webhook).await.unwrap().id
+    }
+
+    pub async fn project(&self, account: &AccountId) -> ProjectId {
+        let brief: Brief = serde_json::from_value(serde_json::json!({ "topic": "a mug" })).unwrap();
+        let (avatar_id, voice_id) = (order().avatar_id, order().voice_id);
+        let new = NewProject { brief, scripts: Vec::new(), avatar_id, voice_id };
+        self.process.store.create_project(account, new).await.unwrap().id
     }
 
     pub async fn get(&self, id: &ExecutionId) -> Execution {
@@ -55,14 +105,18 @@ impl World {
     }
 
     /// The next stagehand that waits.
-    pub async fn reached(&mut self) -> StepName {
+    pub async fn reached(&mut self) -> StepKind {
         in_time(self.reached.recv()).await.unwrap()
+    }
+
+    /// The next webhook that a receiver got.
+    pub async fn letter(&mut self) -> Letter {
+        in_time(self.letters.recv()).await.unwrap()
     }
 
     /// All events after `after` until it is final.
     pub async fn events(&self, id: &ExecutionId, after: u64) -> Vec<ExecutionEvent> {
-        let stream = self.process.engine.watch(&self.ada, id, after).await.unwrap();
-        in_time(stream.collect()).await
+        events(&self.process, &self.ada, id, after).await
     }
 
     /// The execution once it is final.
@@ -71,15 +125,51 @@ impl World {
         self.get(id).await
     }
 
-    pub fn work_folder(&self, id: &ExecutionId) -> PathBuf {
-        self.folder.path().join("work").join(id.as_str())
+    /// How often each step was given to its maker.
+    pub fn calls(&self) -> [u32; 3] {
+        MADE.map(|step| self.hands.calls(step))
+    }
+
+    /// Folders in which steps of this execution are under way.
+    pub fn work_folders(&self, id: &ExecutionId) -> Vec<PathBuf> {
+        let all = paths_in(&self.process.work).into_iter();
+        all.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(id.as_str())).collect()
+    }
+
+    /// Every folder of media that there is.
+    pub fn media(&self) -> Vec<PathBuf> {
+        paths_in(&self.folder.path().join("media"))
+    }
+
+    /// The files of this name that steps left in the media store.
+    pub fn kept(&self, name: &str) -> Vec<PathBuf> {
+        self.media().into_iter().map(|folder| folder.join(name)).filter(|path| path.exists()).collect()
     }
 
     /// The published file behind an address.
     pub fn published(&self, url: &str) -> Vec<u8> {
         let name = url.strip_prefix("/media/").unwrap();
-        std::fs::read(self.folder.path().join("media").join(name)).unwrap()
+        fs::read(self.folder.path().join("media").join(name)).unwrap()
     }
+}
+
+/// What is in a folder, in the order of the names; nothing where it is not there.
+pub fn paths_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// All events after `after` until it is final, as one process tells them.
+pub async fn events(
+    process: &Process,
+    account: &AccountId,
+    id: &ExecutionId,
+    after: u64,
+) -> Vec<ExecutionEvent> {
+    let stream = process.engine.watch(account, id, after).await.unwrap();
+    in_time(stream.collect()).await
 }
 
 pub async fn account(process: &Process, name: &str) -> AccountId {

@@ -12,7 +12,12 @@ pub(crate) fn find() -> Option<PathBuf> {
     let of_path =
         env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
     let candidates = of_path.into_iter().chain(of_debian()).chain([PathBuf::from("/usr/local/bin")]);
-    candidates.into_iter().find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+    candidates.into_iter().find_map(|folder| {
+        // Where only some of the programs are linked to, the others stand beside what the link leads to.
+        let initdb = fs::canonicalize(folder.join("initdb")).ok()?;
+        let folder = initdb.parent()?;
+        folder.join("postgres").is_file().then(|| folder.to_owned())
+    })
 }
 
 /// `/usr/lib/postgresql/*/bin`.

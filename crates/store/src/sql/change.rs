@@ -92,7 +92,8 @@ impl Write {
         .execute(&mut self.tx)
         .await?;
         self.close_budget(row, Status::Failed).await?;
-        self.insert_event(&row.id, &event).await
+        self.insert_event(&row.id, &event).await?;
+        self.announce(row, &event).await
     }
 
     async fn save(&mut self, row: &ExecutionRow) -> Result<(), StoreError> {

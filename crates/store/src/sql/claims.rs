@@ -16,28 +16,34 @@ const GOING_ON: &str = "Going on with what is not done yet.";
 /// Names the lock under which executions begin, so that nodes at once count the same.
 const BEGINNING: i64 = 0x5049_5443_4852_454C;
 
+/// What one look at the queue came to.
+pub(super) struct Taken {
+    pub claims: Vec<Claim>,
+    /// Executions that could not be read; each took a place that another one could have had.
+    pub given_up: usize,
+}
+
 impl Write {
-    pub(super) async fn claim_due(&mut self, query: &ClaimQuery<'_>) -> Result<Vec<Claim>, StoreError> {
-        let mut claims = Vec::new();
-        let woken = self.wake(query).await?;
-        let room = query.limit.saturating_sub(u32::try_from(woken.len()).unwrap_or(u32::MAX));
-        self.take(woken, query, &mut claims).await?;
+    pub(super) async fn claim_due(&mut self, query: &ClaimQuery<'_>) -> Result<Taken, StoreError> {
+        let mut rows = self.wake(query).await?;
+        let room = query.limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         if room > 0 && self.any_queued().await? {
-            let begun = self.begin_queued(query, room).await?;
-            self.take(begun, query, &mut claims).await?;
+            rows.extend(self.begin_queued(query, room).await?);
         }
-        Ok(claims)
+        self.take(rows, query).await
     }
 
     /// What is under way and due: its wait is over, or its lease.
     async fn wake(&mut self, query: &ClaimQuery<'_>) -> Result<Vec<ExecutionRow>, StoreError> {
         let (list, lock) = (self.dialect().list("$2"), self.dialect().skip_locked("e"));
         sql_of(format!(
-            "UPDATE executions SET lease_epoch = lease_epoch + 1, lease_node = $4, held = 1, due_at_ms = $5,
+            "WITH due AS (
+                 SELECT e.id FROM executions e
+                 WHERE e.status = 'running' AND e.due_at_ms <= $1 AND e.next_kind IN {list}
+                 ORDER BY e.due_at_ms LIMIT $3{lock})
+             UPDATE executions SET lease_epoch = lease_epoch + 1, lease_node = $4, held = 1, due_at_ms = $5,
                     nudged = 0
-             WHERE id IN (SELECT e.id FROM executions e
-                          WHERE e.status = 'running' AND e.due_at_ms <= $1 AND e.next_kind IN {list}
-                          ORDER BY e.due_at_ms LIMIT $3{lock})
+             WHERE id IN (SELECT id FROM due)
              RETURNING *"
         ))
         .bind(self.now_ms)
@@ -103,14 +109,10 @@ impl Write {
     }
 
     /// Reads everything about these rows, and gives those that can be read to the node.
-    async fn take(
-        &mut self,
-        rows: Vec<ExecutionRow>,
-        query: &ClaimQuery<'_>,
-        claims: &mut Vec<Claim>,
-    ) -> Result<(), StoreError> {
+    async fn take(&mut self, rows: Vec<ExecutionRow>, query: &ClaimQuery<'_>) -> Result<Taken, StoreError> {
+        let mut taken = Taken { claims: Vec::with_capacity(rows.len()), given_up: 0 };
         if rows.is_empty() {
-            return Ok(());
+            return Ok(taken);
         }
         let ids = serde_json::to_string(&rows.iter().map(|row| &row.id).collect::<Vec<_>>())?;
         let mut steps = self.steps_of(&ids).await?;
@@ -119,11 +121,14 @@ impl Write {
             let steps = steps.remove(&row.id).unwrap_or_default();
             let submissions = submissions.remove(&row.id).unwrap_or_default();
             match Legible::read(&row, steps, submissions, self.now_ms) {
-                Ok(legible) => claims.push(self.claim(row, legible, query).await?),
-                Err(cause) => self.give_up(&row, &cause).await?,
+                Ok(legible) => taken.claims.push(self.claim(row, legible, query).await?),
+                Err(cause) => {
+                    self.give_up(&row, &cause).await?;
+                    taken.given_up += 1;
+                }
             }
         }
-        Ok(())
+        Ok(taken)
     }
 
     async fn claim(

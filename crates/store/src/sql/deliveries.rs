@@ -57,11 +57,13 @@ impl DeliveryStore for SqlStore {
             "WITH due AS (
                  SELECT id, due_at_ms, row_number() OVER
                         (PARTITION BY account_id, url ORDER BY due_at_ms, id) AS place
-                 FROM webhook_deliveries WHERE status = 'pending' AND due_at_ms <= $1)
+                 FROM webhook_deliveries WHERE status = 'pending' AND due_at_ms <= $1),
+             free AS (
+                 SELECT d.id FROM due JOIN webhook_deliveries d ON d.id = due.id
+                 WHERE due.place <= $3 AND d.status = 'pending' AND d.due_at_ms <= $1
+                 ORDER BY due.due_at_ms LIMIT $4{lock})
              UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $2
-             WHERE id IN (SELECT d.id FROM due JOIN webhook_deliveries d ON d.id = due.id
-                          WHERE due.place <= $3 AND d.status = 'pending' AND d.due_at_ms <= $1
-                          ORDER BY due.due_at_ms LIMIT $4{lock})
+             WHERE id IN (SELECT id FROM free)
              RETURNING *"
         ))
         .bind(write.now_ms)
@@ -70,11 +72,17 @@ impl DeliveryStore for SqlStore {
         .bind(limit)
         .fetch_all(&mut write.tx)
         .await?;
+        let now_ms = write.now_ms;
+        write.commit().await?;
         let mut claims = Vec::with_capacity(rows.len());
         for row in rows {
-            claims.push(write.delivery_claim(row).await?);
+            let id = row.id.clone();
+            match self.delivery_claim(row, now_ms).await {
+                Ok(claim) => claims.push(claim),
+                // It comes again when its time is over, and keeps no other one waiting.
+                Err(cause) => tracing::error!(delivery = %id, %cause, "a delivery cannot be read"),
+            }
         }
-        write.commit().await?;
         Ok(claims)
     }
 
@@ -95,6 +103,8 @@ impl DeliveryStore for SqlStore {
         then: AfterAttempt,
     ) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
+        // The receiver before its deliveries, as everywhere: several of one receiver may end at once.
+        write.note_receiver(claim, then).await?;
         let (status, due) = match then {
             AfterAttempt::Delivered => (DeliveryStatus::Delivered, write.now_ms),
             AfterAttempt::Again(wait) => (DeliveryStatus::Pending, write.now_ms + millis(wait)),
@@ -124,7 +134,9 @@ impl DeliveryStore for SqlStore {
         .bind(&attempt.answer)
         .execute(&mut write.tx)
         .await?;
-        write.note_receiver(claim, then).await?;
+        if then == AfterAttempt::Disabled {
+            write.disable_others(claim).await?;
+        }
         write.commit().await
     }
 
@@ -161,6 +173,12 @@ impl DeliveryStore for SqlStore {
 
     async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError> {
         let mut write = self.begin().await?;
+        sql("DELETE FROM webhook_receivers WHERE account_id = $1 AND url =
+             (SELECT url FROM webhook_deliveries WHERE id = $2 AND account_id = $1)")
+        .bind(account.as_str())
+        .bind(id.as_str())
+        .execute(&mut write.tx)
+        .await?;
         let row: DeliveryRow = sql(
             "UPDATE webhook_deliveries SET status = 'pending', due_at_ms = $1, tries = 0, finished_at_ms = NULL,
                     lease_epoch = lease_epoch + 1
@@ -171,11 +189,6 @@ impl DeliveryStore for SqlStore {
         .bind(account.as_str())
         .fetch_one(&mut write.tx)
         .await?;
-        sql("DELETE FROM webhook_receivers WHERE account_id = $1 AND url = $2")
-            .bind(account.as_str())
-            .bind(&row.url)
-            .execute(&mut write.tx)
-            .await?;
         let attempts: Vec<AttemptRow> =
             sql("SELECT * FROM webhook_attempts WHERE delivery_id = $1 ORDER BY number")
                 .bind(&row.id)
@@ -186,15 +199,12 @@ impl DeliveryStore for SqlStore {
     }
 
     async fn webhook_secret(&self, account: &AccountId) -> Result<Secret, StoreError> {
-        let mut write = self.begin().await?;
-        let secret = write.account_secret(account.as_str()).await?;
-        write.commit().await?;
-        Ok(secret)
+        self.account_secret(account.as_str()).await
     }
 }
 
-impl Write {
-    async fn delivery_claim(&mut self, row: DeliveryRow) -> Result<DeliveryClaim, StoreError> {
+impl SqlStore {
+    async fn delivery_claim(&self, row: DeliveryRow, now_ms: i64) -> Result<DeliveryClaim, StoreError> {
         let secret = match &row.secret_sealed {
             Some(sealed) => self.settings.vault.open(&row.account_id, sealed)?,
             None => self.account_secret(&row.account_id).await?,
@@ -203,7 +213,7 @@ impl Write {
             sql("SELECT failing_since_ms FROM webhook_receivers WHERE account_id = $1 AND url = $2")
                 .bind(&row.account_id)
                 .bind(&row.url)
-                .fetch_optional(&mut self.tx)
+                .fetch_optional(&mut self.look().await?)
                 .await?;
         Ok(DeliveryClaim {
             id: word(&row.id)?,
@@ -214,24 +224,36 @@ impl Write {
             body: row.body,
             tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
             failing_since: failing.and_then(|(since,)| since).map(Timestamp::from_unix_ms),
-            now: Timestamp::from_unix_ms(self.now_ms),
+            now: Timestamp::from_unix_ms(now_ms),
         })
     }
 
-    async fn account_secret(&mut self, account: &str) -> Result<Secret, StoreError> {
+    async fn account_secret(&self, account: &str) -> Result<Secret, StoreError> {
+        let kept: Option<String> = sql("SELECT webhook_secret_sealed FROM accounts WHERE id = $1")
+            .bind(account)
+            .scalar(&mut self.look().await?)
+            .await?;
+        if let Some(kept) = kept {
+            return self.settings.vault.open(account, &kept);
+        }
         let fresh = Secret::from(format!("whsec_{}", STANDARD.encode(rand::random::<[u8; 32]>())));
         let sealed = self.settings.vault.seal(account, &fresh);
+        // Of two who ask for the first time at once, both get what the first one stored.
+        let mut write = self.begin().await?;
         let kept: String = sql(
             "UPDATE accounts SET webhook_secret_sealed = coalesce(webhook_secret_sealed, $1) WHERE id = $2
              RETURNING webhook_secret_sealed",
         )
         .bind(sealed)
         .bind(account)
-        .scalar(&mut self.tx)
+        .scalar(&mut write.tx)
         .await?;
+        write.commit().await?;
         self.settings.vault.open(account, &kept)
     }
+}
 
+impl Write {
     /// Since when a receiver fails, and whether it is left alone.
     async fn note_receiver(&mut self, claim: &DeliveryClaim, then: AfterAttempt) -> Result<(), StoreError> {
         if then == AfterAttempt::Delivered {
@@ -254,16 +276,18 @@ impl Write {
         .bind(disabled)
         .execute(&mut self.tx)
         .await?;
-        if disabled.is_some() {
-            // The others that are on their way to it have no better chance.
-            sql("UPDATE webhook_deliveries SET status = 'disabled', finished_at_ms = $1
-                 WHERE account_id = $2 AND url = $3 AND status = 'pending'")
-            .bind(self.now_ms)
-            .bind(claim.account.as_str())
-            .bind(&claim.url)
-            .execute(&mut self.tx)
-            .await?;
-        }
+        Ok(())
+    }
+
+    /// The others that are on their way to the receiver of this one have no better chance.
+    async fn disable_others(&mut self, claim: &DeliveryClaim) -> Result<(), StoreError> {
+        sql("UPDATE webhook_deliveries SET status = 'disabled', finished_at_ms = $1
+             WHERE account_id = $2 AND url = $3 AND status = 'pending'")
+        .bind(self.now_ms)
+        .bind(claim.account.as_str())
+        .bind(&claim.url)
+        .execute(&mut self.tx)
+        .await?;
         Ok(())
     }
 }

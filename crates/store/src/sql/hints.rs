@@ -7,9 +7,12 @@ use super::{
 };
 use crate::{Hint, HintChannel, StoreError};
 use async_trait::async_trait;
+use domain::ExecutionId;
 use futures::stream::{self, BoxStream, StreamExt};
 
 const CHANNEL: &str = "pitchreel";
+/// What a payload of 8,000 bytes has room for.
+const IDS_AT_ONCE: usize = 250;
 
 #[async_trait]
 impl HintChannel for SqlStore {
@@ -17,11 +20,15 @@ impl HintChannel for SqlStore {
         if self.dialect() == Dialect::Sqlite {
             return Ok(());
         }
-        sql("SELECT pg_notify($1, $2) IS NULL")
-            .bind(CHANNEL)
-            .bind(written(hint))
-            .execute(&mut self.look().await?)
-            .await?;
+        let texts = match hint {
+            Hint::Changed(ids) => ids.chunks(IDS_AT_ONCE).map(changed).collect(),
+            Hint::Cancel(id) => vec![format!("x{id}")],
+            Hint::Due => vec!["d".to_owned()],
+        };
+        let mut look = self.look().await?;
+        for text in texts {
+            sql("SELECT pg_notify($1, $2) IS NULL").bind(CHANNEL).bind(text).execute(&mut look).await?;
+        }
         Ok(())
     }
 
@@ -37,17 +44,11 @@ impl HintChannel for SqlStore {
     }
 }
 
-/// `c` and the ids, `x` and the id, or `d`. A payload holds 8,000 bytes: some 250 ids.
-fn written(hint: &Hint) -> String {
-    match hint {
-        Hint::Changed(ids) => {
-            format!("c{}", ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(","))
-        }
-        Hint::Cancel(id) => format!("x{id}"),
-        Hint::Due => "d".to_owned(),
-    }
+fn changed(ids: &[ExecutionId]) -> String {
+    format!("c{}", ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(","))
 }
 
+/// `c` and the ids, `x` and the id, or `d`.
 fn read(text: &str) -> Option<Hint> {
     let rest = text.get(1..)?;
     match text.get(..1)? {

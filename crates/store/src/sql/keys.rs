@@ -54,6 +54,14 @@ impl KeyStore for SqlStore {
         rows.into_iter().map(KeyRow::into_key).collect()
     }
 
+    async fn key_owner(&self, id: &ApiKeyId) -> Result<AccountId, StoreError> {
+        let owner: String = sql("SELECT account_id FROM api_keys WHERE id = $1")
+            .bind(id.as_str())
+            .scalar(&mut self.look().await?)
+            .await?;
+        word(&owner)
+    }
+
     async fn remove_key(&self, account: &AccountId, id: &ApiKeyId) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
         let gone = sql("DELETE FROM api_keys WHERE id = $1 AND account_id = $2")

@@ -269,14 +269,12 @@ impl Write {
             .await?;
         let released = (reserved - open).max(0);
         let gives_place_back = row.counted == 1 && status != Status::Completed;
-        if open > 0 {
-            sql("UPDATE submissions SET settle_due_ms = $1
-                 WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
-            .bind(self.now_ms)
-            .bind(&row.id)
-            .execute(&mut self.tx)
-            .await?;
-        }
+        sql("UPDATE submissions SET settle_due_ms = $1
+             WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
+        .bind(self.now_ms)
+        .bind(&row.id)
+        .execute(&mut self.tx)
+        .await?;
         let Some(month) = &row.budget_month else { return Ok(()) };
         if released > 0 || gives_place_back {
             sql("UPDATE executions SET reserved_micros = reserved_micros - $1, counted = $2 WHERE id = $3")

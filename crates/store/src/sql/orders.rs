@@ -57,10 +57,13 @@ impl Write {
         message: &str,
     ) -> Result<(Execution, ExecutionEvent), StoreError> {
         self.lock_account(account.as_str()).await?;
-        let mut row = self.owned(account, id).await?;
-        if !row.status()?.may_become(Status::Queued) || row.status()? == Status::Running {
+        // Seen before it is locked: one that is not over may be held by a claim that waits for this account. One that
+        // is over stays so while the account is locked, since nothing else queues it again.
+        let seen = super::executions::owned(&mut self.tx, account, id).await?;
+        if !matches!(seen.status()?, Status::Failed | Status::Cancelled) {
             return Err(StoreError::Conflict("Only a failed or cancelled render can be tried again."));
         }
+        let mut row = self.owned(account, id).await?;
         if let Some(project) = &row.project_id
             && self.under_way(project).await?.is_some()
         {
@@ -86,11 +89,14 @@ impl Write {
         .scalar(&mut self.tx)
         .await?;
         let month = self.reserve(account.as_str(), Money::from_micros(rest)).await?;
-        sql("UPDATE executions SET reserved_micros = reserved_micros + $1, budget_month = $2, counted = 1
+        // The work of one that was over for long is gone; what it makes now gets a folder of its own again.
+        sql("UPDATE executions SET reserved_micros = reserved_micros + $1, budget_month = $2, counted = 1,
+                    work_folder = coalesce(work_folder, $4)
              WHERE id = $3")
         .bind(rest)
         .bind(&month)
         .bind(&row.id)
+        .bind(MediaFolder::generate().as_str())
         .execute(&mut self.tx)
         .await?;
         sql("UPDATE submissions SET settle_due_ms = NULL,

@@ -20,10 +20,15 @@ impl ExecutionQueue for SqlStore {
         if self.next_due_in(query.kinds).await?.is_none_or(|wait| !wait.is_zero()) {
             return Ok(Vec::new());
         }
-        let mut write = self.begin().await?;
-        let claims = write.claim_due(&query).await?;
-        write.commit().await?;
-        Ok(claims)
+        loop {
+            let mut write = self.begin().await?;
+            let taken = write.claim_due(&query).await?;
+            write.commit().await?;
+            // Where all that was next could not be read, what comes behind it is next.
+            if !taken.claims.is_empty() || taken.given_up == 0 {
+                return Ok(taken.claims);
+            }
+        }
     }
 
     async fn next_due_in(&self, kinds: &[StepKind]) -> Result<Option<Duration>, StoreError> {

@@ -20,10 +20,14 @@ impl RemovalStore for SqlStore {
     async fn expire_work(&self, days: u32) -> Result<u64, StoreError> {
         let mut write = self.begin().await?;
         let before = write.now_ms - i64::from(days) * 24 * 60 * 60 * 1000;
-        let folders: Vec<String> = sql("SELECT work_folder FROM executions
-             WHERE work_folder IS NOT NULL AND updated_at_ms < $1
-               AND status IN ('completed', 'failed', 'cancelled')
-             ORDER BY updated_at_ms LIMIT 500")
+        // One that is being queued again at this moment needs its work.
+        let lock = self.dialect().skip_locked("e");
+        let folders: Vec<String> = sql_of(format!(
+            "SELECT e.work_folder FROM executions e
+             WHERE e.work_folder IS NOT NULL AND e.updated_at_ms < $1
+               AND e.status IN ('completed', 'failed', 'cancelled')
+             ORDER BY e.updated_at_ms LIMIT 500{lock}"
+        ))
         .bind(before)
         .scalars(&mut write.tx)
         .await?;

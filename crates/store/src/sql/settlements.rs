@@ -30,13 +30,14 @@ impl SettlementQueue for SqlStore {
         let lock = self.dialect().skip_locked("s");
         // One whose execution goes on again is that execution's to look at.
         let rows: Vec<SubmissionRow> = sql_of(format!(
-            "UPDATE submissions SET settle_due_ms = $1 WHERE request_key IN (
+            "WITH due AS (
                  SELECT s.request_key FROM submissions s
                  WHERE s.settle_due_ms IS NOT NULL AND s.settle_due_ms <= $2
                    AND s.state IN ('intent', 'submitted', 'unknown')
                    AND NOT EXISTS (SELECT 1 FROM executions e WHERE e.id = s.execution_id
                                    AND e.status IN ('queued', 'running'))
                  ORDER BY s.settle_due_ms LIMIT $3{lock})
+             UPDATE submissions SET settle_due_ms = $1 WHERE request_key IN (SELECT request_key FROM due)
              RETURNING *"
         ))
         .bind(write.now_ms + millis(ttl))

@@ -207,10 +207,14 @@ impl Write {
             .bind(request_key)
             .scalar(&mut self.tx)
             .await?;
-        if let Some(execution) = execution {
-            self.execution(&execution).await?;
-        }
         let lock = self.dialect().for_update();
+        if let Some(execution) = execution {
+            // It may be deleted by now, and the request is still to be paid.
+            let _locked: Option<(String,)> = sql_of(format!("SELECT id FROM executions WHERE id = $1{lock}"))
+                .bind(execution)
+                .fetch_optional(&mut self.tx)
+                .await?;
+        }
         sql_of(format!("SELECT * FROM submissions WHERE request_key = $1{lock}"))
             .bind(request_key)
             .fetch_one(&mut self.tx)

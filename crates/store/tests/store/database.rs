@@ -17,6 +17,12 @@ pub enum Database {
     Postgres { cluster: Arc<PostgresCluster>, name: String },
 }
 
+/// A connection that the store knows nothing of.
+pub enum BackDoor {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
 impl Database {
     /// In memory where this machine has a file system for that: what is tested is the store and not the disk.
     pub fn sqlite() -> Database {
@@ -42,40 +48,12 @@ impl Database {
         }
     }
 
-    /// Changes rows behind the store's back, and says how many.
-    pub async fn execute(&self, statement: &str) -> u64 {
-        let statement = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()));
+    /// A way in behind the store's back.
+    pub async fn back_door(&self) -> BackDoor {
         match self {
-            Database::Sqlite(_) => {
-                let mut connection = SqliteConnection::connect(&self.url()).await.unwrap();
-                let changed = statement.execute(&mut connection).await.unwrap().rows_affected();
-                connection.close().await.unwrap();
-                changed
-            }
+            Database::Sqlite(_) => BackDoor::Sqlite(SqliteConnection::connect(&self.url()).await.unwrap()),
             Database::Postgres { .. } => {
-                let mut connection = PgConnection::connect(&self.url()).await.unwrap();
-                let changed = statement.execute(&mut connection).await.unwrap().rows_affected();
-                connection.close().await.unwrap();
-                changed
-            }
-        }
-    }
-
-    /// The only number that a query gives.
-    pub async fn number(&self, query: &str) -> i64 {
-        let query = AssertSqlSafe(query.to_owned());
-        match self {
-            Database::Sqlite(_) => {
-                let mut connection = SqliteConnection::connect(&self.url()).await.unwrap();
-                let number = sqlx::query_scalar(query).fetch_one(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-                number
-            }
-            Database::Postgres { .. } => {
-                let mut connection = PgConnection::connect(&self.url()).await.unwrap();
-                let number = sqlx::query_scalar(query).fetch_one(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-                number
+                BackDoor::Postgres(PgConnection::connect(&self.url()).await.unwrap())
             }
         }
     }
@@ -97,6 +75,26 @@ impl Database {
                 let dump = |table: &str| cluster.query(name, &format!("COPY {table} TO STDOUT")).unwrap();
                 tables.lines().map(dump).collect::<Vec<_>>().join("\n").into_bytes()
             }
+        }
+    }
+}
+
+impl BackDoor {
+    /// Changes rows, and says how many.
+    pub async fn execute(&mut self, statement: &str) -> u64 {
+        let statement = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()));
+        match self {
+            BackDoor::Sqlite(connection) => statement.execute(connection).await.unwrap().rows_affected(),
+            BackDoor::Postgres(connection) => statement.execute(connection).await.unwrap().rows_affected(),
+        }
+    }
+
+    /// The only number that a query gives.
+    pub async fn number(&mut self, query: &str) -> i64 {
+        let query = AssertSqlSafe(query.to_owned());
+        match self {
+            BackDoor::Sqlite(connection) => sqlx::query_scalar(query).fetch_one(connection).await.unwrap(),
+            BackDoor::Postgres(connection) => sqlx::query_scalar(query).fetch_one(connection).await.unwrap(),
         }
     }
 }

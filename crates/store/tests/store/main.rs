@@ -4,13 +4,23 @@
 
 mod accounts;
 mod both;
+mod busy;
+mod callbacks;
+mod claims;
 mod database;
 mod executions;
+mod hints;
+mod keys;
+mod leases;
 mod limits;
 mod media;
+mod money;
+mod outbox;
+mod prices;
 mod projects;
 mod queue;
 mod samples;
 mod sessions;
 mod strangers;
+mod submissions;
 mod world;

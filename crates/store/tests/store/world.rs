@@ -48,6 +48,15 @@ impl World {
         open(&self.database, self.monthly).await
     }
 
+    /// As many processes as may use this database at a time, up to two.
+    pub async fn processes(&self) -> Vec<SqlStore> {
+        let mut stores = vec![self.store.clone()];
+        if !self.store.is_for_one_process() {
+            stores.push(self.another_store().await);
+        }
+        stores
+    }
+
     /// The process ends and starts again.
     pub async fn restart(&mut self) {
         self.store.close().await;
@@ -62,7 +71,12 @@ impl World {
 
     /// Changes rows behind the store's back.
     pub async fn sql(&self, statement: &str) -> u64 {
-        self.database.execute(statement).await
+        self.database.back_door().await.execute(statement).await
+    }
+
+    /// The only number that a query gives, behind the store's back.
+    pub async fn number(&self, query: &str) -> i64 {
+        self.database.back_door().await.number(query).await
     }
 
     /// The time of every lease is over.

@@ -4,8 +4,7 @@ use super::{
     bar::{Bar, Stage},
     order::Order,
 };
-use crate::cli::Failure;
-use engine::Makers;
+use crate::{cli::Failure, studio_room::StudioRoom};
 use providers::{ComposeOrder, ComposedAd, PerformOrder, Progress, ProviderError, Reporter, SpeechOrder};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -18,7 +17,7 @@ const SEED: u64 = 1;
 
 /// Whoever makes the parts, and who watches.
 pub struct Workshop {
-    pub makers: Makers,
+    pub room: StudioRoom,
     pub bar: Bar,
     pub cancel: CancellationToken,
 }
@@ -31,7 +30,7 @@ impl Workshop {
         let (text, voice, language) = (order.text, order.voice, order.language);
         let speech = SpeechOrder { text, voice, language, sound: sound.clone() };
         let report = self.follow(SPEECH);
-        let track = self.makers.speech.speak(speech, report, self.cancel.clone()).await.map_err(failure)?;
+        let track = self.room.speech.speak(speech, report, self.cancel.clone()).await.map_err(failure)?;
 
         let (avatar, perform_track) = (order.avatar.clone(), track.clone());
         let perform = PerformOrder {
@@ -43,7 +42,7 @@ impl Workshop {
             take: take.clone(),
         };
         let report = self.follow(PRESENTER);
-        self.makers.presenter.perform(perform, report, self.cancel.clone()).await.map_err(failure)?;
+        self.room.presenter.perform(perform, report, self.cancel.clone()).await.map_err(failure)?;
 
         let compose = ComposeOrder {
             avatar: order.avatar,
@@ -59,7 +58,7 @@ impl Workshop {
             files: order.files,
         };
         let report = self.follow(COMPOSE);
-        self.makers.composer.compose(compose, report, self.cancel.clone()).await.map_err(failure)
+        self.room.composer.compose(compose, report, self.cancel.clone()).await.map_err(failure)
     }
 
     fn follow(&self, stage: Stage) -> Reporter {

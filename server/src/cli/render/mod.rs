@@ -34,8 +34,8 @@ pub fn render(settings: Settings, args: RenderArgs) -> Result<(), Failure> {
     let made = runtime.block_on(async {
         let cancel = CancellationToken::new();
         tokio::spawn(cancel_on_interrupt(cancel.clone()));
-        let workshop = Workshop { makers: StudioRoom::open(&settings)?.makers, bar: bar.clone(), cancel };
-        let order = Order::read(args, &workshop.makers).await?;
+        let workshop = Workshop { room: StudioRoom::open(&settings)?, bar: bar.clone(), cancel };
+        let order = Order::read(args, &workshop.room).await?;
         let (script, path) = (order.text.clone(), order.files.mp4.clone());
         let ad = workshop.make(order).await?;
         let render_ms = started.elapsed().as_millis();

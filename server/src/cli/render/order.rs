@@ -3,13 +3,13 @@
 use super::make::failure;
 use crate::{
     cli::{Failure, args::RenderArgs},
+    studio_room::StudioRoom,
     uploads::clean_picture,
 };
 use domain::{
     AvatarId, Background, Brief, Captions, Format, Language, Quality, SCRIPT_CHARS_MAX, Scene, ScriptLength,
     Tone, VoiceId, fitting_voice,
 };
-use engine::Makers;
 use providers::{AdFiles, Backdrop, GrammarWriter, ScriptDraft, ScriptWriter};
 use std::{io::Read, path::Path};
 use tempfile::TempDir;
@@ -38,12 +38,12 @@ pub struct Order {
 
 impl Order {
     /// Writes the scripts and looks up who and what was chosen.
-    pub async fn read(args: RenderArgs, makers: &Makers) -> Result<Self, Failure> {
+    pub async fn read(args: RenderArgs, room: &StudioRoom) -> Result<Self, Failure> {
         let files = files_beside(&args.out)?;
         let workplace = tempfile::tempdir()
             .map_err(|cause| Failure::new(format!("There is no room for work files: {cause}.")))?;
         let backdrop = backdrop(args.background.as_deref(), workplace.path())?;
-        let (avatar, voice) = pair(makers, args.avatar, args.voice).await?;
+        let (avatar, voice) = pair(room, args.avatar, args.voice).await?;
         let brief = brief(args.topic, args.language, args.format)?;
         let script = script(&brief, args.script).await?;
         let text = match &args.script_file {
@@ -109,12 +109,12 @@ fn backdrop(typed: Option<&str>, workplace: &Path) -> Result<Backdrop, Failure> 
 }
 
 async fn pair(
-    makers: &Makers,
+    room: &StudioRoom,
     avatar: Option<AvatarId>,
     voice: Option<VoiceId>,
 ) -> Result<(AvatarId, VoiceId), Failure> {
-    let avatars = makers.presenter.avatars().await.map_err(failure)?;
-    let voices = makers.speech.voices().await.map_err(failure)?;
+    let avatars = room.presenter.avatars().await.map_err(failure)?;
+    let voices = room.speech.voices().await.map_err(failure)?;
     let avatar = match avatar {
         Some(id) => avatars.iter().find(|known| known.id == id).ok_or_else(|| {
             let names: Vec<&str> = avatars.iter().map(|known| known.id.as_str()).collect();

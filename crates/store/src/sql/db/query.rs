@@ -134,11 +134,53 @@ fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
             Value::Int(value) => arguments.add(value),
             Value::Float(value) => arguments.add(value),
             Value::Bool(value) => arguments.add(value),
-            // PostgreSQL keeps no zero characters.
-            Value::Text(value) => arguments.add(value.map(|text| text.replace('\0', ""))),
+            Value::Text(value) => arguments.add(value.map(without_zeros)),
             Value::Bytes(value) => arguments.add(value),
         };
         added.map_err(StoreError::broken)?;
     }
     Ok(arguments)
+}
+
+/// PostgreSQL keeps no zero characters, and none that JSON writes as `\u0000`.
+fn without_zeros(text: String) -> String {
+    if !text.contains('\0') && !text.contains(r"\u0000") {
+        return text;
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '\0' => {}
+            '\\' => match chars.as_str().strip_prefix("u0000") {
+                Some(after) => chars = after.chars(),
+                // An escaped backslash is taken whole, so that what follows it is not taken for an escape.
+                None => {
+                    kept.push(char);
+                    kept.extend(chars.next().filter(|next| *next != '\0'));
+                }
+            },
+            other => kept.push(other),
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_zeros;
+
+    #[test]
+    fn zeros_go_however_they_are_written() {
+        for (text, kept) in [
+            ("a warm mug", "a warm mug"),
+            ("a\0 mug\0", "a mug"),
+            (r#"{"topic":"a\u0000 mug\n"}"#, r#"{"topic":"a mug\n"}"#),
+            (r#"{"topic":"C:\\u0000"}"#, r#"{"topic":"C:\\u0000"}"#),
+            (r#"{"topic":"\\\u0000é\u0000"}"#, r#"{"topic":"\\é"}"#),
+            ("\0\\\0", "\\"),
+        ] {
+            assert_eq!(without_zeros(text.to_owned()), kept, "{text:?}");
+        }
+    }
 }
