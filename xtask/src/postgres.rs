@@ -1,5 +1,5 @@
 //! A private PostgreSQL for the tests: made in a temporary folder on a free port, and gone with the value that holds
-//! it. It keeps nothing for long, so it waits for no disk.
+//! it. For tests it waits for no disk, since it keeps nothing for long.
 
 use crate::shell;
 use anyhow::{Context, Result, bail};
@@ -20,10 +20,10 @@ const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=400",
-    "fsync=off",
-    "full_page_writes=off",
-    "shared_buffers=64MB",
+    "shared_buffers=128MB",
 ];
+/// Nothing of it must survive the machine.
+const FORGETFUL: &[&str] = &["fsync=off", "full_page_writes=off"];
 
 /// A running cluster. When it is dropped, it ends, and its folder goes.
 pub struct Cluster {
@@ -33,8 +33,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes a cluster and waits until it takes connections.
+    /// Makes a cluster for tests and waits until it takes connections.
     pub fn start() -> Result<Cluster> {
+        Cluster::with(FORGETFUL)
+    }
+
+    /// One that writes to the disk as one that is used does.
+    pub fn durable() -> Result<Cluster> {
+        Cluster::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Result<Cluster> {
         let owner = owner()?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let has = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
@@ -59,7 +68,7 @@ impl Cluster {
         let log = File::create(cluster.folder.join("log"))?;
         let mut postgres = command("postgres");
         postgres.args(["-p", &port.to_string()]);
-        postgres.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        postgres.args(SETTINGS.iter().chain(more).flat_map(|setting| ["-c", setting]));
         postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         cluster.server = Some(postgres.spawn().context("postgres did not start")?);
         cluster.wait_until_ready()?;

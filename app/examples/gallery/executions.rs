@@ -63,6 +63,26 @@ pub fn render(project: &Project, status: Status) -> Execution {
     execution
 }
 
+/// The same render, waiting for somebody who knows whether a lost order was taken.
+pub fn in_review(stopped: Execution) -> Execution {
+    let detail = stopped.error_detail.clone().map(|detail| ErrorDetail {
+        provider: "fal".into(),
+        code: FailureCode::NeedsReview,
+        retryable: false,
+        remedy: "Look at fal whether the job was made. If it was, give its id and it is taken over; if it was not, \
+                 submit it again."
+            .into(),
+        ..detail
+    });
+    let error = "The answer of fal to a paid request was lost, and it cannot be looked up from here.";
+    let cost = Cost {
+        reserved_usd: Money::from_micros(250_000),
+        actual_usd: Money::from_micros(3_000),
+        ..stopped.cost
+    };
+    Execution { error: Some(error.into()), error_detail: detail, cost, ..stopped }
+}
+
 /// The execution as the clock has it: a running one goes on by five percent a second.
 pub fn timed(execution: &Execution) -> Execution {
     let mut shown = execution.clone();

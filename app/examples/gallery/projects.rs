@@ -1,6 +1,6 @@
 //! Projects in memory: one in each state.
 
-use crate::executions::{render, timed};
+use crate::executions::{in_review, render, timed};
 use app::ports::{
     AssetsPort, PortError, ProjectCard, ProjectFilter, ProjectPage, ProjectQuery, ProjectsPort,
 };
@@ -31,11 +31,13 @@ impl Memory {
     /// One project in each state, the newest first.
     pub fn furnished() -> Memory {
         let memory = Memory { projects: Mutex::default(), executions: Mutex::default() };
+        let in_review_topic = "A rain jacket that folds into its pocket";
         let states = [
             ("A mug that keeps coffee warm for four hours", Some(Status::Running), Format::Portrait),
             ("Trail shoes that dry overnight", Some(Status::Completed), Format::Portrait),
             ("Dinner for two in twenty minutes", Some(Status::Completed), Format::Square),
             ("A bike light you can see from 400 metres", Some(Status::Failed), Format::Portrait),
+            (in_review_topic, Some(Status::Failed), Format::Portrait),
             ("Theatre season tickets", Some(Status::Cancelled), Format::Landscape),
             ("Earbuds for open offices", None, Format::Landscape),
         ];
@@ -43,7 +45,8 @@ impl Memory {
             let mut project = written(Brief { topic: topic.into(), format, ..brief() });
             project.choices.script_id = Some(project.scripts[0].id.clone());
             if let Some(status) = status {
-                let execution = render(&project, status);
+                let stopped = render(&project, status);
+                let execution = if topic == in_review_topic { in_review(stopped) } else { stopped };
                 project.latest_execution_id = Some(execution.id.clone());
                 memory.executions.lock().expect("a lock").insert(0, execution);
             }

@@ -1,7 +1,7 @@
 //! What can be done with renders.
 
 use crate::{ports::CallError, shell::Lit};
-use domain::{Execution, ExecutionEvent, ExecutionId, ProjectId};
+use domain::{Execution, ExecutionEvent, ExecutionId, ProjectId, StepName};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::{BoxedStream, Websocket, codec::JsonEncoding};
@@ -39,6 +39,24 @@ pub async fn retry_render(execution: ExecutionId) -> Result<Execution, CallError
     };
     let account = caller().await?;
     answer(port::<dyn ExecutionsPort>()?.retry(&account.id, &execution).await)
+}
+
+/// Settles a step whose answer was lost, as somebody who looked at the provider says; the execution then goes on.
+#[server(prefix = "/rpc", endpoint = "resolve_step")]
+pub async fn resolve_step(
+    execution: ExecutionId,
+    step: StepName,
+    made: bool,
+    #[server(default)] job: Option<String>,
+) -> Result<Execution, CallError> {
+    use crate::{
+        call::{answer, caller},
+        ports::{ExecutionsPort, Resolution, port},
+    };
+    let account = caller().await?;
+    let resolution = answer(Resolution::said(made, job))?;
+    let executions = port::<dyn ExecutionsPort>()?;
+    answer(executions.resolve(&account.id, &execution, step, resolution).await)
 }
 
 /// The execution as it is now: what pages ask for where a WebSocket cannot be opened.

@@ -1,9 +1,9 @@
 //! What a render shows of itself: pure sums over an execution.
 
-use domain::{Estimate, Execution, Job, Status, StepName, seconds_left};
+use domain::{Cost, Estimate, EstimateLine, Execution, Job, Money, Status, StepName, seconds_left};
 use serde::{Deserialize, Serialize};
 
-use crate::parts::range_text;
+use crate::parts::{dollars, range_text};
 
 /// One step on the reel: its share of the expected time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,11 +13,36 @@ pub struct Clip {
     pub seconds: f32,
 }
 
-/// The clips of an estimate; a step that takes nothing still can be seen.
-pub fn clips_of(estimate: &Estimate) -> Vec<Clip> {
-    let whole: f32 = estimate.lines.iter().map(|line| line.seconds).sum();
-    let least = (whole * 0.09).max(0.1);
-    estimate.lines.iter().map(|line| Clip { step: line.step, seconds: line.seconds.max(least) }).collect()
+/// The clips of an execution; a step that takes nothing still can be seen.
+pub fn clips_of(estimate: &Estimate, execution: &Execution) -> Vec<Clip> {
+    let made = std::slice::from_ref(execution);
+    let seconds: Vec<f32> = estimate.lines.iter().map(|line| seconds_of(line, made)).collect();
+    let least = (seconds.iter().sum::<f32>() * 0.09).max(0.1);
+    let clips = estimate.lines.iter().zip(seconds);
+    clips.map(|(line, seconds)| Clip { step: line.step, seconds: seconds.max(least) }).collect()
+}
+
+/// How long a step takes where it is not the same as before: what is made already took as long as it did then.
+pub fn seconds_of(line: &EstimateLine, made: &[Execution]) -> f32 {
+    if !line.reused {
+        return line.seconds;
+    }
+    let took = made.iter().filter_map(|execution| {
+        let job = execution.jobs.iter().find(|job| job.name == line.step)?;
+        elapsed_ms(job, execution.updated_at)
+    });
+    took.max().map_or(line.seconds, |took_ms| took_ms as f32 / 1000.0)
+}
+
+/// What was paid, and what may still be; nothing where it is nothing.
+pub fn cost_sentence(cost: &Cost) -> Option<String> {
+    let open = format!("{} is held until it is known what it cost.", dollars(cost.reserved_usd));
+    match (cost.actual_usd > Money::ZERO, cost.reserved_usd > Money::ZERO) {
+        (false, false) => None,
+        (true, false) => Some(format!("{} was paid.", dollars(cost.actual_usd))),
+        (false, true) => Some(open),
+        (true, true) => Some(format!("{} was paid, and {open}", dollars(cost.actual_usd))),
+    }
 }
 
 /// How long a job took, or takes by now, in milliseconds.
@@ -109,6 +134,37 @@ mod tests {
         let jobs =
             vec![job(StepKind::Speech, Status::Completed, 100), job(StepKind::Compose, Status::Running, 50)];
         assert_eq!(playhead(&execution(60, jobs), &clips), 62.5);
+    }
+
+    #[test]
+    fn what_is_made_already_takes_what_it_took() {
+        let mut spoken = job(StepKind::Speech, Status::Completed, 100);
+        spoken.finished_at = Some(Timestamp::from_unix_ms(4_000));
+        let line = |step: StepKind, seconds, reused| EstimateLine {
+            step: step.into(),
+            provider: "studio".into(),
+            cost_usd: Money::ZERO,
+            seconds,
+            reused,
+        };
+        let made = [execution(60, vec![spoken])];
+        assert_eq!(seconds_of(&line(StepKind::Speech, 0.0, true), &made), 4.0);
+        assert_eq!(seconds_of(&line(StepKind::Compose, 0.0, true), &made), 0.0);
+        assert_eq!(seconds_of(&line(StepKind::Speech, 3.0, false), &made), 3.0);
+    }
+
+    #[test]
+    fn money_is_told_where_there_was_some() {
+        let cost = |reserved, actual| Cost {
+            reserved_usd: Money::from_micros(reserved),
+            actual_usd: Money::from_micros(actual),
+            ..Cost::default()
+        };
+        assert_eq!(cost_sentence(&cost(0, 0)), None);
+        assert_eq!(cost_sentence(&cost(0, 3_000)).as_deref(), Some("$0.0030 was paid."));
+        let both = cost_sentence(&cost(250_000, 3_000));
+        let words = "$0.0030 was paid, and $0.2500 is held until it is known what it cost.";
+        assert_eq!(both.as_deref(), Some(words));
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! How an ad was made: its steps on one ruler of time, still or live.
 
-use super::{component::mark, model::elapsed_ms, watch::Watched};
+use super::{
+    component::mark,
+    model::elapsed_ms,
+    review::{Review, needs_review},
+    watch::Watched,
+};
 use crate::parts::{dollars, provider_text, seconds_text};
-use domain::{Execution, Job, Status, Timestamp};
+use domain::{Execution, Job, Money, Status, Timestamp};
 use leptos::prelude::*;
 
 /// The steps of a render under way; they grow until it is final.
@@ -51,15 +56,21 @@ fn facts(execution: &Execution) -> impl IntoView + use<> {
         <dl class="facts">
             <div><dt>"Status"</dt><dd>{title}</dd></div>
             <div><dt>"Took"</dt><dd class="num">{took}</dd></div>
+            {(execution.cost.reserved_usd > Money::ZERO).then(|| view! {
+                <div><dt>"Held"</dt><dd class="num">{dollars(execution.cost.reserved_usd)}</dd></div>
+            })}
             <div><dt>"Paid"</dt><dd class="num">{dollars(execution.cost.actual_usd)}</dd></div>
         </dl>
     }
 }
 
-fn trouble(execution: &Execution) -> Option<impl IntoView + use<>> {
+fn trouble(execution: &Execution) -> Option<AnyView> {
+    if needs_review(execution) {
+        return Some(view! { <Review execution=execution.clone()/> }.into_any());
+    }
     let sentence = execution.error.clone()?;
     let remedy = execution.error_detail.as_ref().map(|detail| detail.remedy.clone());
-    Some(view! { <div class="note cut"><p><b>{sentence}</b></p><p>{remedy}</p></div> })
+    Some(view! { <div class="note cut"><p><b>{sentence}</b></p><p>{remedy}</p></div> }.into_any())
 }
 
 fn tracks(execution: &Execution) -> impl IntoView + use<> {

@@ -1,6 +1,6 @@
 //! Figures as people read them.
 
-use domain::Money;
+use domain::{Money, Timestamp};
 
 /// The class of a heading that shows a topic: smaller once it is long.
 pub fn heading_class(topic: &str) -> &'static str {
@@ -28,6 +28,12 @@ pub fn range_text(low_seconds: u32, high_seconds: u32) -> String {
         return format!("{low_seconds} to {high_seconds} seconds");
     }
     format!("{} to {} minutes", low_seconds / 60, high_seconds.div_ceil(60))
+}
+
+/// `14:02:11 UTC`.
+pub fn time_of_day(moment: Timestamp) -> String {
+    let text = moment.to_string();
+    format!("{} UTC", text.get(11..19).unwrap_or(&text))
 }
 
 /// The provider that is this program itself.
@@ -64,6 +70,7 @@ mod tests {
         assert_eq!(range_text(1, 1), "1 second");
         assert_eq!(range_text(12, 20), "12 to 20 seconds");
         assert_eq!(range_text(130, 250), "2 to 5 minutes");
+        assert_eq!(time_of_day(Timestamp::from_unix_ms(1_764_165_731_250)), "14:02:11 UTC");
         assert_eq!(bytes_text(1_800), "2 kB");
         assert_eq!(bytes_text(6_240_000), "6.2 MB");
     }

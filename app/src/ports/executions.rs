@@ -15,6 +15,22 @@ pub enum Resolution {
     NotMade,
 }
 
+impl Resolution {
+    /// As it is said: whether it was made, and under which id. Whoever names an id and says that nothing was made may
+    /// pay twice if only one of the two is right, so they are asked again.
+    pub fn said(made: bool, job_id: Option<String>) -> Result<Resolution, PortError> {
+        let wrong = |sentence: &str| Err(PortError::invalid("providerJobId", sentence));
+        match (made, job_id.filter(|id| !id.trim().is_empty())) {
+            (true, Some(id)) => Ok(Resolution::Made(id)),
+            (true, None) => wrong("Give the id under which the provider made it."),
+            (false, None) => Ok(Resolution::NotMade),
+            (false, Some(_)) => {
+                wrong("What was not made has no id. Say that it was made, or leave the id out.")
+            }
+        }
+    }
+}
+
 /// Renders of one account.
 #[async_trait::async_trait]
 pub trait ExecutionsPort: Send + Sync {

@@ -1,7 +1,10 @@
 //! The finished videos of one ad, and the ways to more of them.
 
 use super::{AnotherCut, ProjectStep, step_href};
-use crate::parts::{Icon, Shape};
+use crate::{
+    executions::seconds_of,
+    parts::{Icon, Shape},
+};
 use domain::{Estimate, Execution, Format, MediaResult, Project};
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -30,7 +33,7 @@ pub fn cuts(
     let newest = Format::ALL.map(|format| {
         executions.iter().find(|execution| shape_of(execution) == Some(format) && shown != Some(format))
     });
-    let drawing: f32 = estimate.lines.iter().skip(1).map(|line| line.seconds).sum();
+    let drawing: f32 = estimate.lines.iter().skip(1).map(|line| seconds_of(line, executions)).sum();
     let cards = Format::ALL.into_iter().zip(newest).map(|(format, newest)| match newest {
         _ if shown == Some(format) => cut(project, now, "This one"),
         Some(newest) => cut(project, newest, "Made"),

@@ -8,11 +8,14 @@ use super::{
     step_view::{StepView, is_changed, opening_frame},
 };
 use crate::{
-    executions::{Clips, JobList, LiveRender, Reel, RetryRender, StartRender, clips_of},
+    executions::{
+        Clips, JobList, LiveRender, Reel, RetryRender, Review, StartRender, clips_of, cost_sentence,
+        needs_review,
+    },
     parts::{Frame, Icon, Shape, clock, dollars, provider_text, range_text},
     ports::{CallError, ExecutionsPort, PortError, port},
 };
-use domain::{AccountId, Estimate, Execution, ExecutionId, Project, Quality, Status};
+use domain::{AccountId, Estimate, EstimateLine, Execution, ExecutionId, Money, Project, Quality, Status};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use server_fn::ServerFn;
@@ -37,9 +40,10 @@ pub async fn render_step(
     let estimate = executions.estimate(account, &project.id).await?;
     let all = executions.list(account, Some(&project.id)).await?;
     let Some(execution) = shown else { return Ok(estimate_step(&project, &estimate, &all)) };
-    let clips = clips_of(&estimate);
+    let clips = clips_of(&estimate, &execution);
     let step = match execution.status {
         Status::Queued | Status::Running => live_step(&project, execution, clips),
+        Status::Failed if needs_review(&execution) => review_step(&project, execution, clips),
         Status::Failed => failed_step(&project, execution, clips),
         Status::Cancelled => cancelled_step(&project, &execution),
         Status::Completed => return Ok(done_step(&project, &execution, &all, &estimate)),
@@ -55,25 +59,26 @@ fn above_finished(step: StepView, project: &Project, executions: &[Execution]) -
 
 fn estimate_step(project: &Project, estimate: &Estimate, executions: &[Execution]) -> StepView {
     let wait = range_text(estimate.render_seconds.p50, estimate.render_seconds.p95);
-    let lines = estimate.lines.iter().map(|line| {
-        let by = provider_text(&line.provider);
-        view! {
-            <tr><td>{line.step.title()}</td><td class="dim">{by}</td><td class="r num">{dollars(line.cost_usd)}</td></tr>
-        }
-    });
+    let (pay, cost) = match estimate.cost_usd {
+        Money::ZERO => ("You will pay", "nothing".to_owned()),
+        most => ("You will pay at most", dollars(most)),
+    };
     let body = view! {
         <div class="rd">
             <section class="stack" aria-labelledby="ready">
                 <div class="ph"><h1 id="ready">"Ready to roll"</h1><p class="dim" dir="auto">{project.brief.topic.clone()}</p></div>
                 <dl class="facts big2">
                     <div><dt>"You will wait about"</dt><dd>{wait}</dd></div>
-                    <div><dt>"You will pay"</dt><dd>{if estimate.cost_usd == domain::Money::ZERO { "nothing".to_owned() } else { dollars(estimate.cost_usd) }}</dd></div>
+                    <div><dt>{pay}</dt><dd>{cost}</dd></div>
                     <div><dt>"The ad runs"</dt><dd class="num">{clock(estimate.duration_ms)}</dd></div>
                 </dl>
                 <table>
-                    <caption class="sr">"Cost lines of this render"</caption>
-                    <thead><tr><th scope="col">"Stage"</th><th scope="col">"Done by"</th><th scope="col" class="r">"Cost"</th></tr></thead>
-                    <tbody>{lines.collect_view()}</tbody>
+                    <caption class="sr">"Time and cost of each stage"</caption>
+                    <thead><tr>
+                        <th scope="col">"Stage"</th><th scope="col">"Done by"</th>
+                        <th scope="col" class="r">"Time"</th><th scope="col" class="r">"Cost"</th>
+                    </tr></thead>
+                    <tbody>{estimate.lines.iter().map(estimate_line).collect_view()}</tbody>
                 </table>
                 <div class="row">
                     <form method="post" action=StartRender::url()>
@@ -88,6 +93,18 @@ fn estimate_step(project: &Project, estimate: &Estimate, executions: &[Execution
     };
     let step = StepView { title: "Render".into(), body: body.into_any(), live: false };
     above_finished(step, project, executions)
+}
+
+/// One stage; what this ad has already is not made again.
+fn estimate_line(line: &EstimateLine) -> impl IntoView + use<> {
+    let by = if line.reused { "Already made".to_owned() } else { provider_text(&line.provider) };
+    let seconds = if line.reused { 0.0 } else { line.seconds.max(1.0) };
+    view! {
+        <tr>
+            <td>{line.step.title()}</td><td class="dim">{by}</td>
+            <td class="r num">{format!("{seconds:.0} s")}</td><td class="r num">{dollars(line.cost_usd)}</td>
+        </tr>
+    }
 }
 
 fn first_frame(project: &Project) -> impl IntoView + use<> {
@@ -132,7 +149,7 @@ fn failed_step(project: &Project, execution: Execution, clips: Clips) -> StepVie
                         <h2 class="h3" tabindex="-1" autofocus>{stage}</h2>
                         <p>{reason}</p>
                         {(!remedy.is_empty()).then(|| view! { <p>{remedy}</p> })}
-                        <p class="small dim">"What was finished is kept and will not be made again."</p>
+                        <p class="small dim">"What was finished is kept and will not be made again. " {cost_sentence(&execution.cost)}</p>
                     </div>
                     <JobList execution=execution.clone()/>
                     {ways_on(project, &execution)}
@@ -142,6 +159,28 @@ fn failed_step(project: &Project, execution: Execution, clips: Clips) -> StepVie
         </section>
     };
     StepView { title: "Stopped".into(), body: body.into_any(), live: false }
+}
+
+/// The render waits for what only a person can find out.
+fn review_step(project: &Project, execution: Execution, clips: Clips) -> StepView {
+    let body = view! {
+        <h1 class="sr">"The render waits for you"</h1>
+        <section class="stage wide" aria-label="Render that waits for you">
+            <div class="duo">
+                <Frame src=opening_frame(project) alt="The frame with which the ad opens" format=project.brief.format width="15rem"/>
+                <div class="stack full">
+                    <Review execution=execution.clone()/>
+                    <JobList execution=execution.clone()/>
+                    <p class="small dim">{cost_sentence(&execution.cost)}</p>
+                    <div class="row">
+                        <a class="btn bare" href=format!("/executions/{}", execution.id)>"Every step"</a>
+                    </div>
+                </div>
+            </div>
+            <Reel execution clips/>
+        </section>
+    };
+    StepView { title: "Waits for you".into(), body: body.into_any(), live: false }
 }
 
 fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
@@ -154,7 +193,7 @@ fn cancelled_step(project: &Project, execution: &Execution) -> StepView {
         <div class="rd">
             <section class="stack" aria-labelledby="cancelled">
                 <h1 id="cancelled">"Cancelled"</h1>
-                <p>{words}</p>
+                <p>{words}" "{cost_sentence(&execution.cost)}</p>
                 {ways_on(project, execution)}
             </section>
             {first_frame(project)}

@@ -47,7 +47,7 @@ pub(crate) fn launch(works: &Arc<Works>, claim: Claim, hand: Hand) {
         works.publish(id, event);
         tracing::info!(execution = %id, epoch = claim.lease.epoch, "an execution begins to run");
     }
-    let workplace = works.workplaces.of(id);
+    let workplace = works.workplaces.of(&claim.lease);
     let actor = Actor {
         works: works.clone(),
         claim,
@@ -307,7 +307,12 @@ impl Actor {
         if let Some(recorded) = recorded {
             self.tell(&recorded);
         }
-        self.works.work.notify_one();
+        // What is due at once may be for a hand that only another node has.
+        if wait.is_zero() {
+            self.works.due()
+        } else {
+            self.works.work.notify_one()
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing here fails: what cannot be removed now is on the store's list and goes with a later try.
 
-use crate::works::Works;
+use crate::{workplace::Workplace, works::Works};
 use domain::{AccountId, ExecutionId};
 use std::{sync::Arc, time::Duration};
 use store::{MediaFolder, StoreError};
@@ -33,16 +33,17 @@ pub(crate) async fn remove_media(works: &Works) {
     }
 }
 
-/// A step that was told to stop has ended, perhaps long after that. If its execution was deleted meanwhile, what it
-/// wrote since then is nobody's.
+/// A step that was told to stop has ended, perhaps long after its actor. What it has here is of no use, and if its
+/// execution was deleted meanwhile, what it wrote elsewhere since then is nobody's.
 pub(crate) async fn after_late_step(
     works: &Works,
     account: &AccountId,
     id: &ExecutionId,
+    workplace: &Workplace,
     folders: &[MediaFolder],
 ) {
+    workplace.remove().await;
     let Err(StoreError::NotFound) = works.stores.executions.get_execution(account, id).await else { return };
-    works.workplaces.of(id).remove().await;
     for folder in folders {
         if let Err(error) = works.stores.media.delete_folder(folder).await {
             tracing::error!(execution = %id, %error, "what a deleted execution left was not removed");

@@ -12,13 +12,13 @@ use store::{Delivery, NewExecution, NewWebhook, Resolution};
 use tokio::{task::JoinHandle, time::timeout};
 
 /// How long `drain` waits for steps to stop.
-const DRAIN_WAIT: Duration = Duration::from_secs(12);
+const DRAIN_WAIT: Duration = Duration::from_secs(16);
 /// How long a cancel waits before it looks at the table again.
 const CANCEL_LOOK: Duration = Duration::from_millis(100);
 /// Executions that are cancelled when their project goes; more are never under way.
 const EXECUTIONS_OF_PROJECT_MAX: u32 = 200;
 /// How long the last words to other nodes may take.
-const FAREWELL_WAIT: Duration = Duration::from_secs(2);
+const FAREWELL_WAIT: Duration = Duration::from_secs(1);
 
 /// Accepts orders and sees to it that each of them ends. Cheap to clone.
 #[derive(Clone)]
@@ -239,7 +239,7 @@ impl Engine {
     }
 
     /// Takes no more work, lets running steps stop and hands their executions back to the queue. Nothing is lost;
-    /// it takes at most some fifteen seconds.
+    /// it takes at most some seventeen seconds.
     pub async fn drain(&self) {
         self.works.stopping.cancel();
         self.works.tasks.close();

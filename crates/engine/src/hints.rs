@@ -72,22 +72,26 @@ impl Telling {
     }
 }
 
-/// Tells the other nodes, until all work has ended.
+/// Tells the other nodes, until all work has ended; what it left to tell is told even then.
 pub(crate) async fn tell(works: Arc<Works>) {
     if !works.telling.to_others {
         return;
     }
-    loop {
-        tokio::select! {
-            () = works.ended.cancelled() => return,
-            () = works.telling.ready.notified() => {}
-        }
+    let mut over = false;
+    while !over {
+        over = tokio::select! {
+            () = works.ended.cancelled() => true,
+            () = works.telling.ready.notified() => false,
+        };
         for hint in works.telling.take() {
             if let Err(error) = works.stores.hints.tell(&hint).await {
                 tracing::warn!(%error, "other nodes were not told; they look by themselves");
             }
         }
-        sleep(BEAT).await;
+        tokio::select! {
+            () = works.ended.cancelled() => {}
+            () = sleep(BEAT) => {}
+        }
     }
 }
 

@@ -123,7 +123,7 @@ impl Actor {
             };
             let worked = worked.await;
             if stop.is_cancelled() {
-                cleanup::after_late_step(&works, &account, &id, &[media, work_folder]).await;
+                cleanup::after_late_step(&works, &account, &id, &workplace, &[media, work_folder]).await;
             }
             worked
         })

@@ -1,18 +1,19 @@
-//! Files of steps under way: one folder on this machine for each execution that this node holds.
+//! Files of steps under way: one folder on this machine for each lease that this node holds.
 //!
-//! A step writes into a folder that ends in `.part` and carries its epoch. When it is done, its files go into the
-//! media store, where any node finds them; what stays here is only a copy at hand. So an earlier attempt that is still
-//! winding down can touch nothing of a later one, and the whole folder may go at any time.
+//! A step writes into a folder that ends in `.part`. When it is done, its files go into the media store, where any node
+//! finds them; what stays here is only a copy at hand. Folders and names in the media store carry the lease's epoch, so
+//! an earlier holder that is still winding down, here or on another node, can touch nothing of a later one, and the whole
+//! folder may go when its lease does.
 
 use crate::output::{KeptFile, StepOutput};
-use domain::{ExecutionId, StepName};
+use domain::StepName;
 use futures::TryStreamExt;
 use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
-use store::{MediaFolder, MediaName, MediaStore, StoreError};
+use store::{Lease, MediaFolder, MediaName, MediaStore, StoreError};
 use tokio::io::AsyncWriteExt;
 
 /// All folders of this node.
@@ -22,7 +23,7 @@ pub(crate) struct Workplaces {
     media: Arc<dyn MediaStore>,
 }
 
-/// One execution's folder.
+/// The folder of one lease.
 #[derive(Clone)]
 pub(crate) struct Workplace {
     folder: PathBuf,
@@ -43,8 +44,9 @@ impl Workplaces {
         Workplaces { root, media }
     }
 
-    pub fn of(&self, id: &ExecutionId) -> Workplace {
-        Workplace { folder: self.root.join(id.as_str()), media: self.media.clone() }
+    pub fn of(&self, lease: &Lease) -> Workplace {
+        let folder = self.root.join(format!("{}.{}", lease.execution, lease.epoch));
+        Workplace { folder, media: self.media.clone() }
     }
 
     /// Removes what an earlier process left.
@@ -57,8 +59,7 @@ impl Workplaces {
 }
 
 impl Workplace {
-    /// A fresh folder for an attempt. What interrupted attempts left is removed, unless one that has not ended yet
-    /// still writes there.
+    /// A fresh folder for an attempt. What earlier attempts left is removed.
     pub async fn begin(&self, step: StepName, epoch: u64) -> io::Result<PathBuf> {
         let (folder, part) = (self.folder.clone(), self.part(step, epoch));
         blocking(move || {
@@ -92,7 +93,7 @@ impl Workplace {
         names.sort();
         let mut files = Vec::with_capacity(names.len());
         for name in names {
-            let media = work.file(&format!("{step}-{name}"))?;
+            let media = work.file(&format!("{step}-{epoch}-{name}"))?;
             let from = part.join(&name);
             let bytes = self.media.put_file(&media, &from).await?;
             let at_hand = self.at_hand(&media);

@@ -60,7 +60,7 @@ async fn route(service: &Arc<Service>, call: &Call) -> Result<Reply, Mistake> {
     let segments = call.segments();
     match segments.as_slice() {
         ["media", file] => media_file(service, call, file),
-        [".well-known", "jwks.json"] => fal::key_set(service, call),
+        [".well-known", "jwks.json"] | ["fal", ".well-known", "jwks.json"] => fal::key_set(service, call),
         ["fal", rest @ ..] => fal::route(service, call, rest).await,
         ["replicate", "v1", rest @ ..] => replicate::route(service, call, rest).await,
         [_, rest @ ..] => match profile_of(call) {

@@ -176,11 +176,12 @@ impl Service {
     /// Ends a job, unless it has ended. What is returned ends when the client has been told, or cannot be.
     pub fn end(self: &Arc<Self>, id: &str, status: JobStatus) -> Option<JoinHandle<()>> {
         let mut state = self.state();
-        let job = state.jobs.iter_mut().find(|job| job.id == id && job.is_pending())?;
+        // One that was forgotten has no end: nobody ever sees it done, and nobody pays for it.
+        let job = state.jobs.iter_mut().find(|job| job.id == id && job.is_pending() && !job.is_lost())?;
         job.status = status;
         job.ended_at = Some(SystemTime::now());
         let job = job.clone();
-        if status == JobStatus::Done && !job.is_lost() {
+        if status == JobStatus::Done {
             state.invoice.push(Line {
                 profile: job.order.profile,
                 job_id: job.id.clone(),

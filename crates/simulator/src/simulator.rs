@@ -46,7 +46,7 @@ impl Simulator {
     }
 
     /// `http://127.0.0.1:PORT`. fal is at `/fal`, Replicate at `/replicate` (its calls begin with `/v1`), fal's keys at
-    /// `/.well-known/jwks.json`, the plain protocol at `/{profile}`.
+    /// `/.well-known/jwks.json` and the same below `/fal`, the plain protocol at `/{profile}`.
     pub fn base_url(&self) -> &str {
         &self.service.base_url
     }
@@ -66,6 +66,12 @@ impl Simulator {
         let state = self.service.state();
         let of_key = state.submissions.iter().filter(|seen| seen.request_key.as_deref() == Some(request_key));
         of_key.filter(|seen| seen.accepted).count()
+    }
+
+    /// The ids of jobs that were forgotten: no list and no look tells of them, and nobody pays for them.
+    pub fn forgotten(&self) -> Vec<String> {
+        let state = self.service.state();
+        state.jobs.iter().filter(|job| job.is_lost()).map(|job| job.id.clone()).collect()
     }
 
     /// What clients did wrong, a sentence each. A test asserts that it is empty.

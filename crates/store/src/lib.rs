@@ -7,6 +7,8 @@
 //!
 //! Nothing here knows of providers, pages or HTTP.
 
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test stops at the first surprise"))]
+
 mod error;
 mod media;
 pub mod ports;

@@ -79,13 +79,6 @@ pub async fn resolve(
     Id(id): Id<ExecutionId>,
     Body(ResolveBody { step, made, provider_job_id }): Body<ResolveBody>,
 ) -> Result<(StatusCode, Json<Execution>), Problem> {
-    let wrong = |sentence| Problem::field("providerJobId", sentence);
-    let resolution = match (made, provider_job_id) {
-        (true, Some(job)) => Resolution::Made(job),
-        (true, None) => return Err(wrong("Give the id under which the provider made it.")),
-        (false, None) => Resolution::NotMade,
-        // Whoever knows an id and says that nothing was made would pay twice if only one of them is right.
-        (false, Some(_)) => return Err(wrong("What was not made has no id. Say made, or leave the id out.")),
-    };
+    let resolution = Resolution::said(made, provider_job_id)?;
     Ok((StatusCode::ACCEPTED, Json(executions.resolve(&account, &id, step, resolution).await?)))
 }

@@ -1,4 +1,4 @@
-//! `/hooks/PROVIDER/KEY/MAC`: where providers tell of their jobs. Nobody is logged in here; the address itself was
+//! `/hooks/PROVIDER/MAC/KEY`: where providers tell of their jobs. Nobody is logged in here; the address itself was
 //! signed by us. Whatever is not ours gets one and the same answer, so that nobody learns which part was wrong.
 
 use super::problem::Problem;
@@ -19,7 +19,7 @@ const NEWS_BYTES_MAX: usize = 256 << 10;
 /// The routes of callbacks.
 pub fn hooks(engine: Engine) -> Router {
     Router::new()
-        .route("/hooks/{provider}/{request_key}/{mac}", post(receive))
+        .route("/hooks/{*address}", post(receive))
         .method_not_allowed_fallback(async || Problem::not_found())
         .layer(DefaultBodyLimit::max(NEWS_BYTES_MAX))
         .with_state(engine)
@@ -27,10 +27,12 @@ pub fn hooks(engine: Engine) -> Router {
 
 async fn receive(
     State(engine): State<Engine>,
-    Path((provider, request_key, mac)): Path<(String, String, String)>,
+    Path(address): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
+    let parts: Vec<&str> = address.split('/').collect();
+    let [provider, mac, request_key] = parts[..] else { return Err(Problem::not_found()) };
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "This is more than a callback has to tell.")
@@ -42,6 +44,6 @@ async fn receive(
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
     let request = CallbackRequest { headers: headers.iter().filter_map(text).collect(), body };
-    engine.callback(&provider, &request_key, &mac, request).await.map_err(from_engine)?;
+    engine.callback(provider, request_key, mac, request).await.map_err(from_engine)?;
     Ok(StatusCode::NO_CONTENT)
 }

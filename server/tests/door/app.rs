@@ -13,7 +13,7 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_pitchreel");
 pub struct TestApp {
     process: Child,
     pub url: String,
-    settings: Vec<(&'static str, &'static str)>,
+    settings: Vec<(&'static str, String)>,
     data: TempDir,
 }
 
@@ -22,10 +22,11 @@ impl TestApp {
         Self::with(&[])
     }
 
-    pub fn with(settings: &[(&'static str, &'static str)]) -> Self {
+    pub fn with(settings: &[(&'static str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let (process, url) = launch(data.path(), settings);
-        TestApp { process, url, settings: settings.to_vec(), data }
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let (process, url) = launch(data.path(), &settings);
+        TestApp { process, url, settings, data }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
@@ -37,19 +38,40 @@ impl TestApp {
 
     /// Asks the process to end, and waits until it has.
     pub fn stop(&mut self) -> std::process::ExitStatus {
+        self.ask_to_stop();
+        self.process.wait().unwrap()
+    }
+
+    /// Asks the process to end.
+    pub fn ask_to_stop(&self) {
         let pid = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    }
+
+    /// How the process ends.
+    pub fn end(&mut self) -> std::process::ExitStatus {
         self.process.wait().unwrap()
     }
 
     /// Another command on the same data.
     pub fn command(&self) -> Command {
-        pitchreel(self.data.path())
+        let mut command = pitchreel(self.data.path());
+        command.envs(self.settings.iter().cloned());
+        command
     }
 
     /// What this installation keeps.
     pub fn data_dir(&self) -> PathBuf {
         self.data.path().join("data")
+    }
+
+    /// A program with a key of this account, as the operator hands it out.
+    pub fn program(&self, email: &str) -> Person {
+        let made = self.command().args(["key", "add", email, "--name", "a program"]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let key = String::from_utf8(made.stdout).unwrap();
+        assert_eq!(key.lines().count(), 1, "{key}");
+        self.stranger().with_key(key.trim())
     }
 
     /// Somebody with no account and their own cookies.
@@ -86,7 +108,7 @@ pub fn pitchreel(data: &Path) -> Command {
     command
 }
 
-fn launch(data: &Path, settings: &[(&str, &str)]) -> (Child, String) {
+fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
     let mut command = pitchreel(data);
     // cargo-leptos does not say what to do while it watches.
     if !settings.iter().any(|(name, _)| *name == "LEPTOS_WATCH") {
@@ -94,7 +116,7 @@ fn launch(data: &Path, settings: &[(&str, &str)]) -> (Child, String) {
     }
     let mut process = command
         .envs([("LEPTOS_SITE_ADDR", "127.0.0.1:0"), ("RENDER_QUALITY", "draft"), ("RUST_LOG", "warn")])
-        .envs(settings.iter().copied())
+        .envs(settings.iter().cloned())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -17,6 +17,7 @@ fn another_account_finds_nothing_and_changes_nothing() {
         format!("/api/assets/{asset}"),
         format!("/api/executions/{execution}"),
         format!("/api/executions/{execution}/events"),
+        format!("/api/executions/{execution}/deliveries"),
     ] {
         assert_eq!(other.get(&path).status, 404, "GET {path}");
         assert_eq!(app.stranger().get(&path).status, 401, "GET {path}");
@@ -30,6 +31,11 @@ fn another_account_finds_nothing_and_changes_nothing() {
         assert_eq!(other.post(&path, json!({})).status, 404, "POST {path}");
         assert_eq!(app.stranger().post(&path, json!({})).status, 401, "POST {path}");
     }
+    let settle = |who: &crate::person::Person| {
+        let said = json!({"step": "speech", "made": false});
+        who.post(&format!("/api/executions/{execution}/resolve"), said).status
+    };
+    assert_eq!((settle(&other), settle(&app.stranger())), (404, 401));
     for (function, name, id) in [
         ("choose", "project", &project),
         ("save_choices", "project", &project),
@@ -41,6 +47,7 @@ fn another_account_finds_nothing_and_changes_nothing() {
         ("read_execution", "execution", &execution),
         ("cancel_render", "execution", &execution),
         ("retry_render", "execution", &execution),
+        ("resolve_step", "execution", &execution),
         ("share_ad", "execution", &execution),
         ("unshare_ad", "execution", &execution),
     ] {
@@ -48,6 +55,8 @@ fn another_account_finds_nothing_and_changes_nothing() {
         let fields = [
             (name, id.as_str()),
             ("format", "1:1"),
+            ("step", "speech"),
+            ("made", "false"),
             ("patch[captions]", "off"),
             ("script", "scr_00000000000000000000000000"),
         ];

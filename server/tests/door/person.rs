@@ -13,6 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(240);
 pub struct Person {
     agent: Agent,
     url: String,
+    key: Option<String>,
 }
 
 /// An answer, read to its end.
@@ -54,7 +55,12 @@ impl Person {
             .max_redirects(0)
             .timeout_global(Some(PATIENCE))
             .build();
-        Person { agent: config.into(), url: url.to_owned() }
+        Person { agent: config.into(), url: url.to_owned(), key: None }
+    }
+
+    /// The same cookies, and from now on a key with every request.
+    pub fn with_key(self, key: &str) -> Self {
+        Person { key: Some(key.to_owned()), ..self }
     }
 
     /// The same cookies, at another address.
@@ -64,10 +70,15 @@ impl Person {
 
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = http::Request::builder().method(method).uri(format!("{}{path}", self.url));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        for (name, value) in self.with_authorization(headers) {
+            request = request.header(name, value);
         }
         read(self.agent.run(request.body(body.to_vec()).unwrap()).unwrap())
+    }
+
+    fn with_authorization(&self, headers: &[(&str, &str)]) -> Vec<(String, String)> {
+        let key = self.key.iter().map(|key| ("authorization".to_owned(), format!("Bearer {key}")));
+        key.chain(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -81,8 +92,8 @@ impl Person {
 
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.url));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        for (name, value) in self.with_authorization(headers) {
+            request = request.header(name, value);
         }
         read(request.call().unwrap())
     }
@@ -157,8 +168,11 @@ impl Person {
         execution: &str,
         after: u64,
     ) -> impl Iterator<Item = std::io::Result<String>> + use<> {
-        let request = self.agent.get(format!("{}/api/executions/{execution}/events", self.url));
-        let response = request.header("last-event-id", after.to_string()).call().unwrap();
+        let mut request = self.agent.get(format!("{}/api/executions/{execution}/events", self.url));
+        for (name, value) in self.with_authorization(&[("last-event-id", &after.to_string())]) {
+            request = request.header(name, value);
+        }
+        let response = request.call().unwrap();
         assert_eq!(response.status().as_u16(), 200);
         BufReader::new(response.into_body().into_reader()).lines()
     }

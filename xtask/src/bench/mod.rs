@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what a release build does, as figures to compare. Quote ratios from one run on one machine.
 
+mod engine;
 mod http;
 mod pages;
 mod process;
@@ -33,6 +34,16 @@ pub enum Bench {
         #[arg(long, default_value_t = 32)]
         connections: usize,
     },
+    /// Orders many videos from stand-ins of fal and Replicate: accepted and finished executions a second.
+    Engine {
+        /// A folder with `mock-providers.mjs` and `load.mjs`, and with `run-seed-stack.sh N MODES`, which puts the same
+        /// load on another program.
+        #[arg(long, value_name = "FOLDER")]
+        peers: PathBuf,
+        /// How many videos.
+        #[arg(long, default_value_t = 2000)]
+        count: u32,
+    },
     /// Speaks plain sentences and has a listener write down what it hears.
     Speech,
 }
@@ -44,6 +55,7 @@ pub fn bench(workspace: &Workspace, steps: &mut Steps, bench: &Bench) -> Result<
     match bench {
         Bench::Studio { peers } => studio::bench(workspace, steps, peers.as_deref()),
         Bench::Pages { seconds, connections } => pages::bench(workspace, *seconds, *connections),
+        Bench::Engine { peers, count } => engine::bench(workspace, steps, peers, *count),
         Bench::Speech => speech::bench(workspace, steps),
     }
 }

@@ -6,7 +6,7 @@ use crate::workspace::{Profile, Workspace};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,6 +23,11 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it takes connections.
     pub fn start(workspace: &Workspace) -> Result<Server> {
+        Server::start_with(workspace, &[])
+    }
+
+    /// The same with more settings.
+    pub fn start_with(workspace: &Workspace, settings: &[(&str, String)]) -> Result<Server> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let data = std::env::temp_dir().join(format!("pitchreel-bench-{}", std::process::id()));
         fs::create_dir_all(&data)?;
@@ -32,7 +37,8 @@ impl Server {
             .env("LEPTOS_SITE_ADDR", address.to_string())
             .env("DATA_DIR", &data)
             .env("PITCHREEL_ENV_FILE", "")
-            .env("RUST_LOG", "warn")
+            .env("RUST_LOG", "error")
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .spawn()
             .context("the server did not start")?;
@@ -48,6 +54,11 @@ impl Server {
             thread::sleep(Duration::from_millis(5));
         }
         Ok(server)
+    }
+
+    /// The folder of its data.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Its memory now and at its highest, in MiB.

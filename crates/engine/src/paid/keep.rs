@@ -6,13 +6,16 @@ use crate::{
     backoff::backoff,
     failure::StepFailure,
     output::{KeptFile, StepOutput},
+    registry::Command,
     sentences,
+    workplace::Workplace,
+    works::Works,
 };
 use domain::{Money, StepKind};
 use providers::{FetchError, FetchLimits, JobMedia};
 use serde_json::{Value, json};
-use std::time::Duration;
-use store::{Charge, StoreError, SubmissionRecord};
+use std::{sync::Arc, time::Duration};
+use store::{Charge, MediaFolder, StoreError, SubmissionRecord};
 
 const LIMITS: FetchLimits = FetchLimits {
     bytes_max: 4 << 30,
@@ -33,8 +36,25 @@ impl Actor {
         let Some(first) = media.first() else {
             return self.lost(paid, &charge, StepFailure::file_lost(paid.provider.name())).await;
         };
-        match self.fetch(paid, first).await {
-            Ok(output) => {
+        let fetching = fetch(Place::of(self), paid, first);
+        let fetched = tokio::select! {
+            fetched = fetching => fetched,
+            command = self.commands.recv() => return match command {
+                Some(Command::Cancel) => {
+                    self.end_cancelled().await?;
+                    Ok(Next::Ended)
+                }
+                Some(Command::LeaseLost) | None => Err(StoreError::LeaseLost),
+            },
+            // Whoever takes it next fetches the file; nothing is paid for that.
+            () = self.works.stopping.cancelled() => {
+                self.wait(Duration::ZERO, None).await?;
+                return Ok(Next::Ended);
+            }
+        };
+        match fetched {
+            Ok(files) => {
+                let output = StepOutput { files, facts: facts(paid, first) };
                 self.store_outcome(paid.step, paid.planned.kind, output, paid.hash.clone(), Some(charge))
                     .await?;
                 Ok(Next::Step)
@@ -72,39 +92,57 @@ impl Actor {
         self.claim.submissions.retain(|known| known.request_key != charge.request_key);
         self.stop_at(paid, failure).await
     }
+}
 
-    async fn fetch(&mut self, paid: &PaidStep, media: &JobMedia) -> Result<StepOutput, NotKept> {
-        let epoch = self.claim.lease.epoch;
-        let part =
-            self.workplace.begin(paid.step, epoch).await.map_err(|error| NotKept::Here(error.into()))?;
-        let arriving = part.join("arriving");
-        let fetched = self.works.makers.fetch.fetch(&media.url, &arriving, LIMITS).await?;
-        let content_type = fetched.content_type.or_else(|| media.content_type.clone());
-        let ending = ending(paid.planned.kind, content_type.as_deref(), &media.url);
-        let Some(ending) = ending.filter(|_| fetched.bytes > 0) else {
-            return Err(NotKept::Unusable(StepFailure::unusable_file(paid.provider.name())));
-        };
-        let name = format!("{}.{ending}", paid.planned.kind);
-        let renamed = tokio::fs::rename(&arriving, part.join(&name)).await;
-        renamed.map_err(|error| NotKept::Here(error.into()))?;
-        let files = self.workplace.keep(paid.step, epoch, &self.claim.work).await;
-        let files = files.map_err(|error| NotKept::Here(error.into()))?;
-        Ok(StepOutput { files, facts: self.facts(paid, media) })
-    }
+/// Where a file goes.
+struct Place {
+    works: Arc<Works>,
+    workplace: Workplace,
+    epoch: u64,
+    work: MediaFolder,
+}
 
-    fn facts(&self, paid: &PaidStep, media: &JobMedia) -> Value {
-        let mut facts = json!({ "sourceUrl": media.url });
-        if paid.planned.kind == StepKind::Video {
-            let seconds = paid.input.get("duration").and_then(Value::as_u64).unwrap_or(5);
-            let picture = paid.input.get("image").and_then(|image| {
-                let output: StepOutput = serde_json::from_value(image.clone()).ok()?;
-                output.files.into_iter().next()
-            });
-            facts["durationMs"] = json!(seconds * 1000);
-            facts["poster"] = json!(picture.as_ref().map(|file: &KeptFile| file));
+impl Place {
+    fn of(actor: &Actor) -> Place {
+        Place {
+            works: actor.works.clone(),
+            workplace: actor.workplace.clone(),
+            epoch: actor.claim.lease.epoch,
+            work: actor.claim.work.clone(),
         }
-        facts
     }
+}
+
+async fn fetch(place: Place, paid: &PaidStep, media: &JobMedia) -> Result<Vec<KeptFile>, NotKept> {
+    let Place { works, workplace, epoch, work } = place;
+    let part = workplace.begin(paid.step, epoch).await.map_err(|error| NotKept::Here(error.into()))?;
+    let arriving = part.join("arriving");
+    let fetched = works.makers.fetch.fetch(&media.url, &arriving, LIMITS).await?;
+    let content_type = fetched.content_type.or_else(|| media.content_type.clone());
+    let ending = ending(paid.planned.kind, content_type.as_deref(), &media.url);
+    let Some(ending) = ending.filter(|_| fetched.bytes > 0) else {
+        return Err(NotKept::Unusable(StepFailure::unusable_file(paid.provider.name())));
+    };
+    let name = format!("{}.{ending}", paid.planned.kind);
+    let renamed = tokio::fs::rename(&arriving, part.join(&name)).await;
+    renamed.map_err(|error| NotKept::Here(error.into()))?;
+    let kept = workplace.keep(paid.step, epoch, &work).await;
+    kept.map_err(|error| NotKept::Here(error.into()))
+}
+
+/// What later steps need to know of a file.
+fn facts(paid: &PaidStep, media: &JobMedia) -> Value {
+    let mut facts = json!({ "sourceUrl": media.url });
+    if paid.planned.kind == StepKind::Video {
+        let seconds = paid.input.get("duration").and_then(Value::as_u64).unwrap_or(5);
+        let picture = paid.input.get("image").and_then(|image| {
+            let output: StepOutput = serde_json::from_value(image.clone()).ok()?;
+            output.files.into_iter().next()
+        });
+        facts["durationMs"] = json!(seconds * 1000);
+        facts["poster"] = json!(picture);
+    }
+    facts
 }
 
 /// Why a file is not kept.

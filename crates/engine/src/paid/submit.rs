@@ -131,10 +131,16 @@ impl Actor {
         paid: &PaidStep,
         submission: &SubmissionRecord,
     ) -> Result<Next, StoreError> {
+        let key = &submission.request_key;
         if submission.state == SubmissionState::Intent {
-            self.works.stores.submissions.lose_answer(&submission.request_key).await?;
+            self.works.stores.submissions.lose_answer(key).await?;
         }
-        let submission = SubmissionRecord { state: SubmissionState::Unknown, ..submission.clone() };
+        // A callback may have named the job since we last looked.
+        let submission = self.works.stores.submissions.get_submission(key).await?;
+        if let Some(job) = handle_of(&submission) {
+            self.know(submission.clone());
+            return self.look(paid, &submission, &job).await;
+        }
         if submission.left.is_zero() {
             return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
         }
@@ -197,7 +203,8 @@ impl Actor {
                         .submissions
                         .taken_jobs(paid.provider.name(), std::slice::from_ref(&job.id))
                         .await?;
-                    if !known.is_empty() {
+                    let is_ours = self.works.stores.submissions.get_submission(&key).await?.job;
+                    if !known.is_empty() && is_ours.is_none_or(|ours| ours.id != job.id) {
                         taken_now.extend(known);
                         continue;
                     }

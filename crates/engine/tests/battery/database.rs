@@ -19,7 +19,6 @@ pub enum Kind {
 /// A fresh database; `cluster` lives as long as it is used.
 pub struct Database {
     pub url: String,
-    pub kind: Kind,
     pub cluster: Option<PostgresCluster>,
 }
 
@@ -28,7 +27,7 @@ impl Database {
         match kind {
             Kind::Sqlite => {
                 let url = format!("sqlite://{}", folder.join("pitchreel.db").display());
-                Database { url, kind, cluster: None }
+                Database { url, cluster: None }
             }
             Kind::Postgres => Database::on(PostgresCluster::shared_or_own().unwrap()),
         }
@@ -38,7 +37,7 @@ impl Database {
     pub fn on(cluster: PostgresCluster) -> Database {
         let name = format!("battery_{:016x}", rand::random::<u64>());
         cluster.create_database(&name).unwrap();
-        Database { url: cluster.url(&name), kind: Kind::Postgres, cluster: Some(cluster) }
+        Database { url: cluster.url(&name), cluster: Some(cluster) }
     }
 
     pub async fn open(&self) -> SqlStore {

@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test stops at the first surprise"
 )]
@@ -15,6 +14,7 @@ mod books;
 mod database;
 mod extent;
 mod killing;
+mod many;
 mod matrix;
 mod node;
 mod nodes;

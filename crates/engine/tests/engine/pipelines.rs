@@ -73,7 +73,7 @@ async fn two_steps_of_one_kind_keep_their_files_apart(on: On) {
     let id = world.process.engine.start(&world.ada, None, order(steps), None).await.unwrap().id;
     assert_whole(&world.events(&id, 0).await, Status::Completed);
     assert_eq!(world.hands.said(), ["The first.", "The second."]);
-    let track = |name: &str| std::fs::read_to_string(&world.kept(&format!("{name}-track.json"))[0]).unwrap();
+    let track = |name: &str| std::fs::read_to_string(&world.kept(name, "track.json")[0]).unwrap();
     assert!(track("first").contains("The first.") && track("second").contains("The second."));
 }
 

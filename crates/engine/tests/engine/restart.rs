@@ -81,11 +81,12 @@ async fn what_an_interrupted_step_left_is_gone_when_it_is_done_again(on: On) {
     let mut world = world.killed_and_restarted().await;
     assert_eq!(world.reached().await, StepKind::Compose);
     let [present] = &world.work_folders(&id)[..] else { panic!("one folder for one holder") };
-    let [at_hand, part] = &paths_in(present)[..] else { panic!("what is at hand, and what is begun") };
-    let names = |folder| paths_in(folder).into_iter().map(|path| path.file_name().unwrap().to_owned());
-    let names = names(at_hand).collect::<Vec<_>>();
-    assert_eq!(names, ["presenter-take", "speech-sound.wav", "speech-track.json"]);
-    assert!(part.ends_with("compose.2.part"));
+    let (begun, at_hand): (Vec<_>, Vec<_>) =
+        paths_in(present).into_iter().partition(|path| path.ends_with("compose.2.part"));
+    assert_eq!((begun.len(), at_hand.len()), (1, 1));
+    let names: Vec<_> =
+        paths_in(&at_hand[0]).iter().map(|path| path.file_name().unwrap().to_owned()).collect();
+    assert_eq!(names, ["presenter-2-take", "speech-2-sound.wav", "speech-2-track.json"]);
 }
 
 async fn what_cannot_be_cleaned_up_keeps_no_attempt_from_its_work(on: On) {
@@ -94,8 +95,8 @@ async fn what_cannot_be_cleaned_up_keeps_no_attempt_from_its_work(on: On) {
     let first = world.start().await;
     let second = world.start().await;
     world.reached().await;
-    // A file cannot be removed as the folder that an attempt leaves.
-    let folder = world.process.work.join(second.as_str());
+    // A file cannot be removed as the folder that an attempt leaves. The next lease of it is its first one.
+    let folder = world.process.work.join(format!("{second}.1"));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("speech.0.part"), b"in the way").unwrap();
     world.hands.release();
@@ -109,7 +110,7 @@ async fn a_stored_step_whose_files_are_gone_is_done_again_with_what_follows(on: 
         world.hands.cue(StepKind::Compose, Cue::Wait);
         let id = world.start().await;
         world.reached().await;
-        let kept = world.kept("presenter-take");
+        let kept = world.kept("presenter", "take");
         assert_eq!(kept.len(), 1);
         if gone {
             fs::remove_file(&kept[0]).unwrap()

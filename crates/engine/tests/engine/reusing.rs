@@ -87,8 +87,9 @@ async fn what_is_the_same_and_whose_files_are_gone_is_made_again(on: On) {
     let world = World::new(on).await;
     let project = world.project(&world.ada).await;
     world.render(&world.ada, Some(&project), order()).await;
-    fs::remove_file(&world.kept("presenter-take")[0]).unwrap();
-    world.render(&world.ada, Some(&project), on_white()).await;
+    fs::remove_file(&world.kept("presenter", "take")[0]).unwrap();
+    let events = world.render(&world.ada, Some(&project), on_white()).await;
+    assert!(!said(&events, "Presenter is the same as before, so it is not made again."));
     assert_eq!(world.calls(), [1, 2, 2]);
 }
 

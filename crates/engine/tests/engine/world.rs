@@ -141,9 +141,15 @@ impl World {
         paths_in(&self.folder.path().join("media"))
     }
 
-    /// The files of this name that steps left in the media store.
-    pub fn kept(&self, name: &str) -> Vec<PathBuf> {
-        self.media().into_iter().map(|folder| folder.join(name)).filter(|path| path.exists()).collect()
+    /// The files of this name that a step left in the media store, under whichever epoch.
+    pub fn kept(&self, step: &str, file: &str) -> Vec<PathBuf> {
+        let all = self.media().into_iter().flat_map(|folder| paths_in(&folder));
+        all.filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            let epoch = name.strip_prefix(step).and_then(|rest| rest.strip_suffix(file));
+            epoch.is_some_and(|epoch| epoch.trim_matches('-').parse::<u64>().is_ok())
+        })
+        .collect()
     }
 
     /// The published file behind an address.

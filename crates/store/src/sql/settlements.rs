@@ -47,7 +47,15 @@ impl SettlementQueue for SqlStore {
         .await?;
         let now_ms = write.now_ms;
         write.commit().await?;
-        rows.into_iter().map(|row| row.into_record(now_ms)).collect()
+        // One that cannot be read comes again when its time is over, and keeps no other one waiting.
+        let read = |row: SubmissionRow| {
+            let key = row.request_key.clone();
+            let record = row.into_record(now_ms);
+            record
+                .inspect_err(|cause| tracing::error!(request = %key, %cause, "a request cannot be read"))
+                .ok()
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     async fn settle(&self, charge: &Charge) -> Result<(), StoreError> {

@@ -58,7 +58,7 @@ impl SqlStore {
         self.write(self.pools.begin().await?).await
     }
 
-    /// A write about leases, which waits for no other work of this process.
+    /// A write about leases, before all other work of this process that waits.
     pub(super) async fn begin_lease(&self) -> Result<Write, StoreError> {
         self.write(self.pools.begin_lease().await?).await
     }

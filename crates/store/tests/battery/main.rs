@@ -10,6 +10,8 @@ mod budget_race;
 mod database;
 mod length;
 mod model;
+mod op;
+mod play;
 #[path = "../store/samples.rs"]
 #[expect(dead_code, reason = "the conformance suite asks for more")]
 mod samples;

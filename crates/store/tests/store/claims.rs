@@ -21,6 +21,7 @@ both! {
     an_account_at_its_cap_begins_nothing_and_what_it_has_under_way_wakes,
     what_is_under_way_comes_before_what_has_not_begun,
     the_moment_of_the_next_claim_is_known,
+    a_claim_passes_over_what_somebody_else_is_writing,
 }
 
 fn ids(claims: &[Claim]) -> Vec<&ExecutionId> {
@@ -177,4 +178,27 @@ async fn the_moment_of_the_next_claim_is_known(world: World) {
     world.store.cancelled(&world.claim().await.lease, "Cancelled.").await.unwrap();
     assert_eq!(next().await, None);
     assert!(world.store.cancel_execution(&ada, &id).await.unwrap().ended.is_none());
+}
+
+/// SQLite has one writer, so there is nobody to pass over.
+async fn a_claim_passes_over_what_somebody_else_is_writing(world: World) {
+    if !world.is_postgres() {
+        return;
+    }
+    let ada = world.account("ada").await;
+    let [running, queued] = [world.order(&ada, None).await, world.order(&ada, None).await];
+    let first = world.claim().await;
+    assert_eq!(first.lease.execution, running.execution.id);
+    orders(&world, &ada, 2).await;
+    world.store.wait(&first.lease, Duration::ZERO, None).await.unwrap();
+    let mut somebody = world.database.back_door().await;
+    somebody.execute("BEGIN").await;
+    for id in [&running.execution.id, &queued.execution.id] {
+        somebody.execute(&format!("SELECT 1 FROM executions WHERE id = '{id}' FOR UPDATE")).await;
+    }
+    let claims = world.claims("node", 10).await;
+    assert_eq!(claims.len(), 2);
+    somebody.execute("COMMIT").await;
+    let claims = world.claims("node", 10).await;
+    assert!(claims.len() == 2 && ids(&claims).contains(&&running.execution.id));
 }

@@ -1,9 +1,10 @@
 //! An empty database for one test: a file, or one database of a PostgreSQL cluster. It is gone when it is dropped.
 
 use simulator::PostgresCluster;
-use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     path::PathBuf,
+    str::FromStr,
     sync::{Arc, Mutex, Weak},
 };
 use store::MediaFolder;
@@ -37,6 +38,28 @@ impl Database {
         let name = format!("store_{}", MediaFolder::generate().as_str());
         cluster.create_database(&name).unwrap();
         Database::Postgres { cluster, name }
+    }
+
+    /// An empty database of the same kind, with the tables of an older version.
+    pub async fn another_of_version(&self, version: i64) -> Database {
+        match self {
+            Database::Sqlite(_) => {
+                let another = Database::sqlite();
+                let options = SqliteConnectOptions::from_str(&another.url()).unwrap().create_if_missing(true);
+                std::fs::create_dir_all(options.get_filename().parent().unwrap()).unwrap();
+                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                sqlx::migrate!("../../migrations/sqlite").run_to(version, &mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                another
+            }
+            Database::Postgres { .. } => {
+                let another = Database::postgres();
+                let mut connection = PgConnection::connect(&another.url()).await.unwrap();
+                sqlx::migrate!("../../migrations/postgres").run_to(version, &mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                another
+            }
+        }
     }
 
     pub fn url(&self) -> String {

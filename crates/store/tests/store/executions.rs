@@ -8,7 +8,7 @@ use crate::{
 use domain::{FailureCode, Status};
 use futures::future::join_all;
 use serde_json::json;
-use store::{ExecutionStore, Lease, LeaseLedger, ProjectStore, ShareStore, StepLedger, StoreError};
+use store::{ExecutionStore, Lease, LeaseLedger, Outcome, ProjectStore, ShareStore, StepLedger, StoreError};
 
 both! {
     a_project_has_one_render_under_way_however_often_it_is_asked_for,
@@ -17,6 +17,8 @@ both! {
     a_failure_stays_and_a_retry_keeps_what_is_stored,
     a_queued_one_is_cancelled_at_once_and_a_running_one_is_asked,
     a_finished_ad_has_one_public_link_until_it_is_ended,
+    an_outcome_is_found_again_by_its_hash_and_by_its_account_alone,
+    a_step_that_is_opened_again_is_done_again_with_all_that_follow,
 }
 
 async fn a_project_has_one_render_under_way_however_often_it_is_asked_for(world: World) {
@@ -128,4 +130,43 @@ async fn a_finished_ad_has_one_public_link_until_it_is_ended(world: World) {
     assert_eq!((shared.execution.id, shared.order), (id.clone(), new_execution(None).order));
     world.store.unshare_execution(&ada, &id).await.unwrap();
     assert!(matches!(world.store.open_share(&token).await, Err(StoreError::NotFound)));
+}
+
+async fn an_outcome_is_found_again_by_its_hash_and_by_its_account_alone(world: World) {
+    let (ada, eve) = (world.account("ada").await, world.account("eve").await);
+    let made = |n: u32| Outcome { input_hash: Some("hash".into()), ..outcome(json!({ "n": n })) };
+    let find = async |account, hash: &str| world.store.find_outcome(account, hash).await.unwrap();
+    world.order(&ada, None).await;
+    let first = world.claim().await.lease;
+    assert_eq!(find(&ada, "hash").await, None);
+    world.store.begin_step(&first, SPEECH, "Begun.").await.unwrap();
+    world.store.finish_step(&first, SPEECH, &made(1), "Done.").await.unwrap();
+    assert_eq!(find(&ada, "hash").await, Some(json!({ "n": 1 })));
+    assert_eq!((find(&eve, "hash").await, find(&ada, "other").await), (None, None));
+    let id = world.order(&ada, None).await.execution.id;
+    let second = world.claim().await.lease;
+    let event = world.store.reuse_step(&second, SPEECH, &made(1), "Had already.").await.unwrap().event;
+    let speech = event.job.unwrap();
+    // It is done, was not attempted, and took no time that anybody could measure.
+    assert_eq!((speech.status, speech.attempts, speech.started_at), (Status::Completed, 0, None));
+    assert_eq!(event.progress, 25);
+    world.store.hand_back(&second, "Handed back.").await.unwrap();
+    let claim = world.claim().await;
+    assert_eq!((&claim.lease.execution, claim.steps[0].output.as_ref()), (&id, Some(&json!({ "n": 1 }))));
+}
+
+async fn a_step_that_is_opened_again_is_done_again_with_all_that_follow(world: World) {
+    let ada = world.account("ada").await;
+    world.order(&ada, None).await;
+    let claim = world.claim().await;
+    for name in [SPEECH, PRESENTER, COMPOSE] {
+        world.store.begin_step(&claim.lease, name, "Begun.").await.unwrap();
+        world.store.finish_step(&claim.lease, name, &outcome(json!({})), "Done.").await.unwrap();
+    }
+    world.store.reopen_steps(&claim.lease, PRESENTER, "Its file is gone.").await.unwrap();
+    world.store.hand_back(&claim.lease, "Handed back.").await.unwrap();
+    let claim = world.claim().await;
+    let stands: Vec<_> = claim.steps.iter().map(|record| record.step.status).collect();
+    assert_eq!(stands, [Status::Completed, Status::Queued, Status::Queued, Status::Queued]);
+    assert!(claim.steps.iter().skip(1).all(|record| record.output.is_none()));
 }

@@ -6,10 +6,10 @@ use futures::StreamExt;
 use store::{Hint, HintChannel};
 
 both! {
-    what_one_node_tells_the_others_hear,
+    what_one_node_tells_the_others_hear_until_the_line_breaks,
 }
 
-async fn what_one_node_tells_the_others_hear(world: World) {
+async fn what_one_node_tells_the_others_hear_until_the_line_breaks(world: World) {
     let other = world.another_store().await;
     let heard = other.listen().await.unwrap();
     let few = vec![ExecutionId::generate(), ExecutionId::generate()];
@@ -33,4 +33,8 @@ async fn what_one_node_tells_the_others_hear(world: World) {
         }
     }
     assert_eq!(all, many);
+    let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+               WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+    assert_eq!(world.number(cut).await, 1);
+    assert_eq!(heard.next().await, None);
 }

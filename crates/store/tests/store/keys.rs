@@ -1,6 +1,7 @@
 //! Keys of programs: found by their hash, each account's own, and not without end.
 
 use crate::{both::both, world::World};
+use domain::ApiKeyId;
 use store::{KeyStore, StoreError};
 
 both! {
@@ -34,6 +35,8 @@ async fn nobody_sees_or_removes_the_keys_of_another_account(world: World) {
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
     let key = world.store.add_key(&ada, "the shop", "hash-1").await.unwrap();
     assert!(world.store.list_keys(&eve).await.unwrap().is_empty());
+    assert_eq!(world.store.key_owner(&key.id).await.unwrap(), ada);
+    assert!(matches!(world.store.key_owner(&ApiKeyId::generate()).await, Err(StoreError::NotFound)));
     assert!(matches!(world.store.remove_key(&eve, &key.id).await, Err(StoreError::NotFound)));
     assert_eq!(world.store.find_key("hash-1").await.unwrap(), Some(ada));
 }

@@ -14,7 +14,7 @@ both! {
     a_lease_ends_by_itself,
     a_renewed_lease_stands,
     what_somebody_else_has_is_not_renewed,
-    a_renewal_waits_for_no_other_write,
+    a_renewal_goes_before_the_writes_that_wait,
     a_wait_makes_due_later_and_news_at_once,
     news_that_comes_while_it_is_held_is_not_lost,
     a_cancelled_wait_is_due_at_once,
@@ -92,13 +92,13 @@ async fn what_somebody_else_has_is_not_renewed(world: World) {
     assert_eq!(world.claims("new", 1).await[0].lease.execution, waits.lease.execution);
 }
 
-async fn a_renewal_waits_for_no_other_write(world: World) {
+async fn a_renewal_goes_before_the_writes_that_wait(world: World) {
     let ada = world.account("ada").await;
     world.order(&ada, None).await;
     let claim = world.claim().await;
     let orders = futures::future::join_all((0..64).map(|_| world.order(&ada, None)));
     let mut orders = std::pin::pin!(orders);
-    // They have begun, and every connection for work is taken.
+    // They have begun, and every way to write is taken.
     assert!(futures::poll!(&mut orders).is_pending());
     tokio::select! {
         biased;

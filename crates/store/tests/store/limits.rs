@@ -6,7 +6,7 @@ use crate::{
     world::World,
 };
 use domain::{AccountId, AssetId, Background, ChoicesPatch, ExecutionId, ProjectId};
-use store::{AssetStore, ExecutionStore, ProjectStore, RemovalStore, StoreError};
+use store::{AssetStore, ExecutionStore, LeaseLedger, ProjectStore, RemovalStore, StoreError};
 
 both! {
     sets_of_scripts_have_an_end,
@@ -15,6 +15,7 @@ both! {
     a_picture_that_nothing_names_makes_room_for_a_new_one,
     a_project_takes_the_pictures_along_that_only_it_names,
     the_work_of_what_is_long_over_is_to_be_removed,
+    what_is_tried_again_after_its_work_is_gone_works_somewhere_else,
 }
 
 fn is_full<T>(answer: Result<T, StoreError>) -> bool {
@@ -138,4 +139,17 @@ async fn the_work_of_what_is_long_over_is_to_be_removed(world: World) {
     assert_eq!(world.store.expire_work(7).await.unwrap(), 1);
     assert_eq!(world.store.list_removals().await.unwrap(), std::slice::from_ref(&claim.work));
     assert_eq!(world.store.expire_work(7).await.unwrap(), 0);
+}
+
+async fn what_is_tried_again_after_its_work_is_gone_works_somewhere_else(world: World) {
+    let ada = world.account("ada").await;
+    let id = world.order(&ada, None).await.execution.id;
+    let claim = world.claim().await;
+    world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
+    world.sql("UPDATE executions SET updated_at_ms = 0").await;
+    assert_eq!(world.store.expire_work(7).await.unwrap(), 1);
+    world.store.requeue_execution(&ada, &id, "Again.").await.unwrap();
+    let again = world.claim().await;
+    assert_eq!(again.media, claim.media);
+    assert!(again.work != claim.work && again.work != again.media);
 }

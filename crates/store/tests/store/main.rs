@@ -23,4 +23,5 @@ mod samples;
 mod sessions;
 mod strangers;
 mod submissions;
+mod upgrade;
 mod world;

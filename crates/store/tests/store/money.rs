@@ -30,6 +30,7 @@ both! {
     a_settlement_is_looked_at_by_one_and_again_later,
     what_a_deleted_project_still_owes_is_settled,
     a_request_that_may_cost_nothing_is_settled_as_well,
+    a_request_that_cannot_be_read_keeps_no_other_one_waiting,
 }
 
 /// Places, what is reserved and what is spent this month.
@@ -311,4 +312,15 @@ async fn a_request_that_may_cost_nothing_is_settled_as_well(world: World) {
     world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
     let due = world.store.claim_settlements(5, TTL).await.unwrap();
     assert_eq!(due.iter().map(|due| &due.request_key).collect::<Vec<_>>(), [&key]);
+}
+
+async fn a_request_that_cannot_be_read_keeps_no_other_one_waiting(world: World) {
+    let ada = world.account("ada").await;
+    let (_, illegible) = cancelled_too_late(&world, &ada, "job-1").await;
+    let (_, legible) = cancelled_too_late(&world, &ada, "job-2").await;
+    world
+        .sql(&format!("UPDATE submissions SET step_name = 'Dance!' WHERE request_key = '{illegible}'"))
+        .await;
+    let due = world.store.claim_settlements(5, TTL).await.unwrap();
+    assert_eq!(due.iter().map(|due| &due.request_key).collect::<Vec<_>>(), [&legible]);
 }

@@ -39,6 +39,13 @@ impl World {
         World { store: open(&database, monthly).await, database, monthly }
     }
 
+    /// Another world on a database of the same kind, with what a process of an older version left there.
+    pub async fn left_by_an_older_process(&self, version: i64, rows: &str) -> World {
+        let database = self.database.another_of_version(version).await;
+        database.back_door().await.execute(rows).await;
+        World::on(database).await
+    }
+
     pub fn is_postgres(&self) -> bool {
         matches!(self.database, Database::Postgres { .. })
     }

@@ -7,6 +7,7 @@ mod dialect;
 mod open;
 mod query;
 mod transaction;
+mod turns;
 mod value;
 
 pub(super) use dialect::Dialect;

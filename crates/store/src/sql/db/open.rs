@@ -1,6 +1,9 @@
 //! Opening a database by its URL, and the connections to it.
 
-use super::{Dialect, Looking, Reading, Tx};
+use super::{
+    Dialect, Looking, Reading, Tx,
+    turns::{Turn, Turns},
+};
 use crate::StoreError;
 use sqlx::{
     PgPool, SqlitePool,
@@ -22,11 +25,11 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// A lease that could not be renewed for this long is tried again on a new connection.
 const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The connections to one database. Those for leases are apart, so that no amount of other work keeps a renewal
-/// waiting. Cheap to clone.
+/// The connections to one database. No amount of other work keeps a renewal waiting: on PostgreSQL leases have a
+/// connection of their own, on SQLite they are next at the only one. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::sql) enum Pools {
-    Sqlite { reads: SqlitePool, writes: SqlitePool, leases: SqlitePool },
+    Sqlite { reads: SqlitePool, writes: SqlitePool, turns: Turns },
     Postgres { all: PgPool, leases: PgPool },
 }
 
@@ -59,9 +62,8 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     };
     let writes = pool(1).connect_with(options.clone()).await?;
     SQLITE_MIGRATIONS.run(&writes).await.map_err(StoreError::broken)?;
-    let reads = pool(READERS).connect_with(options.clone()).await?;
-    let leases = pool(1).connect_lazy_with(options);
-    Ok(Pools::Sqlite { reads, writes, leases })
+    let reads = pool(READERS).connect_with(options).await?;
+    Ok(Pools::Sqlite { reads, writes, turns: Turns::default() })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
@@ -90,6 +92,11 @@ pub(in crate::sql) async fn hint_listener(pools: &Pools) -> Result<Option<PgList
     }
 }
 
+/// A turn that does not come is an error, like a connection that does not.
+async fn in_time(turn: impl Future<Output = Turn>) -> Result<Turn, StoreError> {
+    tokio::time::timeout(ACQUIRE_TIMEOUT, turn).await.map_err(StoreError::broken)
+}
+
 impl Pools {
     pub fn dialect(&self) -> Dialect {
         match self {
@@ -102,16 +109,22 @@ impl Pools {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let how = self.dialect().begin_write();
         match self {
-            Pools::Sqlite { writes, .. } => Ok(Tx::Sqlite(writes.begin_with(how).await?)),
+            Pools::Sqlite { writes, turns, .. } => {
+                let turn = in_time(turns.in_line()).await?;
+                Ok(Tx::Sqlite(writes.begin_with(how).await?, Some(turn)))
+            }
             Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(how).await?)),
         }
     }
 
-    /// Begins a write about leases, which waits for no other work of this process.
+    /// Begins a write about leases, before all other work of this process that waits.
     pub async fn begin_lease(&self) -> Result<Tx, StoreError> {
         let how = self.dialect().begin_write();
         match self {
-            Pools::Sqlite { leases, .. } => Ok(Tx::Sqlite(leases.begin_with(how).await?)),
+            Pools::Sqlite { writes, turns, .. } => {
+                let turn = in_time(turns.next()).await?;
+                Ok(Tx::Sqlite(writes.begin_with(how).await?, Some(turn)))
+            }
             Pools::Postgres { leases, .. } => Ok(Tx::Postgres(leases.begin_with(how).await?)),
         }
     }
@@ -120,7 +133,7 @@ impl Pools {
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let how = self.dialect().begin_read();
         match self {
-            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?))),
+            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?, None))),
             Pools::Postgres { all, .. } => Ok(Reading(Tx::Postgres(all.begin_with(how).await?))),
         }
     }
@@ -136,9 +149,8 @@ impl Pools {
     /// Ends all connections once their work is done.
     pub async fn close(&self) {
         match self {
-            Pools::Sqlite { reads, writes, leases } => {
+            Pools::Sqlite { reads, writes, .. } => {
                 reads.close().await;
-                leases.close().await;
                 writes.close().await;
             }
             Pools::Postgres { all, leases } => {

@@ -1,6 +1,6 @@
 //! Transactions and connections of either database.
 
-use super::Dialect;
+use super::{Dialect, turns::Turn};
 use crate::StoreError;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
@@ -17,7 +17,8 @@ pub(in crate::sql) trait OnConnection: Send {
 
 /// A transaction; what it did is undone unless it is committed.
 pub(in crate::sql) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    /// With the turn of a write, which is over when the transaction is.
+    Sqlite(Transaction<'static, Sqlite>, Option<Turn>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -33,14 +34,14 @@ pub(in crate::sql) enum Looking {
 impl Tx {
     pub fn dialect(&self) -> Dialect {
         match self {
-            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Sqlite(..) => Dialect::Sqlite,
             Tx::Postgres(_) => Dialect::Postgres,
         }
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Tx::Sqlite(tx) => Ok(tx.commit().await?),
+            Tx::Sqlite(tx, _turn) => Ok(tx.commit().await?),
             Tx::Postgres(tx) => Ok(tx.commit().await?),
         }
     }
@@ -55,7 +56,7 @@ impl Reading {
 impl OnConnection for Tx {
     fn connection(&mut self) -> Connection<'_> {
         match self {
-            Tx::Sqlite(tx) => Connection::Sqlite(tx),
+            Tx::Sqlite(tx, _) => Connection::Sqlite(tx),
             Tx::Postgres(tx) => Connection::Postgres(tx),
         }
     }
