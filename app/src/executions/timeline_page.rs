@@ -2,12 +2,13 @@
 
 use super::timeline::{LiveTimeline, Timeline};
 use crate::{
-    parts::CopyButton,
+    parts::{CopyButton, Icon, Shape},
     ports::{ExecutionsPort, PortError, ProjectsPort, port},
-    projects::{ProjectStep, step_href},
+    projects::{ProjectStep, format_of, step_href},
+    shares::Player,
     shell::{Nav, Page, member_page},
 };
-use domain::ExecutionId;
+use domain::{Execution, ExecutionId, Format};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -34,6 +35,7 @@ pub fn TimelinePage() -> impl IntoView {
                     <div class="dim row"><code>{id.to_string()}</code><CopyButton text=id.to_string() label="Copy the id".into()/></div>
                 </div>
             </div>
+            {alone(&execution)}
             {if execution.status.is_final() {
                 view! { <Timeline execution/> }.into_any()
             } else {
@@ -41,5 +43,20 @@ pub fn TimelinePage() -> impl IntoView {
             }}
         };
         Ok(Page::new("How it was made", body.into_any()))
+    })
+}
+
+/// What was made, where no project's page shows it.
+fn alone(execution: &Execution) -> Option<impl IntoView + use<>> {
+    let media = execution.result.clone().filter(|_| execution.project_id.is_none())?;
+    let width = if format_of(&media) == Format::Portrait { "21rem" } else { "30rem" };
+    let url = media.url.clone();
+    Some(view! {
+        <section class="stage" aria-label="Player">
+            <Player media title="The finished video".into() width/>
+        </section>
+        <div class="row">
+            <a class="btn" href=url download="video.mp4" role="button"><Icon shape=Shape::Download/>"Download"</a>
+        </div>
     })
 }

@@ -32,6 +32,8 @@ pub use api::{
     AnotherCut, Choose, Frame, SaveChoices, UploadBackground, UseScript, WriteMore, another_cut, choose,
     frame, save_choices, upload_background, use_script, write_more,
 };
+#[cfg(feature = "ssr")]
+pub use cuts::format_of;
 pub use model::{Paper, ProjectStep, look_of, step_href};
 #[cfg(feature = "ssr")]
 pub use page::ProjectPage;

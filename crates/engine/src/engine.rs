@@ -5,10 +5,12 @@ use crate::{
     estimate::Forecast, hints, leases, order, outbox, paid, registry::Command, sentences, watching,
     works::Works,
 };
-use domain::{AccountId, DeliveryId, Estimate, Execution, ExecutionId, ProjectId, Status, StepName};
+use domain::{
+    AccountId, DeliveryId, Estimate, Execution, ExecutionId, FailureCode, ProjectId, Status, StepName,
+};
 use providers::CallbackRequest;
 use std::{sync::Arc, time::Duration};
-use store::{Delivery, NewExecution, NewWebhook, Resolution};
+use store::{Delivery, NewExecution, NewWebhook, Resolution, StoreError};
 use tokio::{task::JoinHandle, time::timeout};
 
 /// How long `drain` waits for steps to stop.
@@ -141,7 +143,8 @@ impl Engine {
         self.get(account, id).await
     }
 
-    /// A person says what happened to a request whose answer was lost; a failed execution then goes on by itself.
+    /// A person says what happened to a request whose answer was lost; a failed execution then goes on by itself. Where
+    /// it could not at that time, since the month had no place for it, saying so again makes it go on.
     pub async fn resolve(
         &self,
         account: &AccountId,
@@ -149,8 +152,15 @@ impl Engine {
         step: StepName,
         resolution: &Resolution,
     ) -> Result<Execution, EngineError> {
-        self.works.stores.submissions.resolve(account, id, step, resolution).await?;
+        if self.works.stopping.is_cancelled() {
+            return Err(EngineError::Draining);
+        }
+        let settled = self.works.stores.submissions.resolve(account, id, step, resolution).await;
         let execution = self.get(account, id).await?;
+        match settled {
+            Err(StoreError::Conflict(_)) if waits_for_review(&execution, step) => {}
+            settled => settled?,
+        }
         if execution.status == Status::Failed {
             return self.retry(account, id).await;
         }
@@ -252,4 +262,11 @@ impl Engine {
         self.works.keepers.close();
         let _ = timeout(FAREWELL_WAIT, self.works.keepers.wait()).await;
     }
+}
+
+/// Whether it stopped at this step for want of a person's word.
+fn waits_for_review(execution: &Execution, step: StepName) -> bool {
+    let detail = execution.error_detail.as_ref();
+    execution.status == Status::Failed
+        && detail.is_some_and(|detail| detail.code == FailureCode::NeedsReview && detail.stage == step)
 }

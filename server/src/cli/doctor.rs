@@ -17,9 +17,7 @@ pub fn doctor(settings: Settings) -> Result<(), Failure> {
     for Finding { works, part, sentence } in &findings {
         println!("{:<8} {part:<12} {sentence}", if *works { "works" } else { "missing" });
     }
-    println!(
-        "\nEverything that works here works with no key: scripts, voices, presenters and video are made on this machine."
-    );
+    println!("\nScripts, voices, presenters and their ads are made on this machine, with no key.");
     Ok(())
 }
 

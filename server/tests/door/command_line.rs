@@ -127,3 +127,19 @@ fn settings_come_from_a_file_beneath_the_environment() {
     };
     assert_eq!((with_file(None), with_file(Some("open"))), (Some(1), Some(0)));
 }
+
+#[test]
+fn prices_are_listed_and_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let listed = || String::from_utf8(run(&folder, &["price", "list"]).stdout).unwrap();
+    assert!(listed().contains("fal  fal-ai/flux/schnell  $0.0030 a megapixel"), "{}", listed());
+    let set = |usd| run(&folder, &["price", "set", "fal", "fal-ai/flux/schnell", "megapixel", usd]);
+    assert!(set("0.025").status.success());
+    let now = listed();
+    assert!(now.contains("fal-ai/flux/schnell  $0.0250") && now.matches("flux").count() == 1, "{now}");
+    for wrong in ["much", "-1"] {
+        let refused = set(wrong);
+        assert_eq!(refused.status.code(), Some(2));
+        sentence(&refused);
+    }
+}

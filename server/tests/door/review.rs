@@ -63,7 +63,28 @@ fn a_person_names_the_job_and_nothing_is_paid_twice() {
     let done = person.wait_for(&id);
     assert_eq!(done["status"], "completed", "{done}");
     assert_eq!(pictures_paid(&simulator), 1, "the picture was ordered twice");
-    assert!(person.page(&format!("/executions/{id}")).text.contains("Completed"));
+    let page = person.page(&format!("/executions/{id}")).text;
+    assert!(page.contains("Completed") && page.contains("<video"), "{page}");
+}
+
+#[test]
+fn an_answer_that_comes_while_the_month_is_full_is_kept() {
+    let simulator = simulator();
+    simulator.force_next([Fault::DropAfterAccept]);
+    let app = start(&simulator, &[UNREACHABLE.as_slice(), &[("MONTHLY_VIDEO_LIMIT", "1")]].concat());
+    let person = app.person("me@example.com");
+    let id = order(&person);
+    waiting(&person, &id);
+    // What stopped gave its place back, and somebody took it.
+    let other = person.render(&person.project());
+    let job = simulator.submissions()[0].job_id.clone().unwrap();
+    let said = json!({"step": "image", "made": true, "providerJobId": job});
+    let settle = || person.post(&format!("/api/executions/{id}/resolve"), said.clone());
+    assert_eq!(settle().status, 402);
+    assert_eq!(person.post(&format!("/api/executions/{other}/cancel"), json!({})).status, 200);
+    assert_eq!(settle().status, 202);
+    assert_eq!(person.wait_for(&id)["status"], "completed");
+    assert_eq!(pictures_paid(&simulator), 1, "the picture was ordered twice");
 }
 
 #[test]
