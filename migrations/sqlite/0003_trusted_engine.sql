@@ -181,3 +181,9 @@ CREATE TABLE api_keys (
 ) STRICT;
 
 CREATE INDEX api_keys_by_account ON api_keys (account_id, id);
+
+-- One row that is written to see whether this database takes writes.
+CREATE TABLE readiness (
+    id            INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    written_at_ms INTEGER NOT NULL
+) STRICT;

@@ -38,6 +38,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
 /// Whatever can fail comes before the house is opened, since that takes up renders, and nothing after it.
 async fn run(mut settings: Settings) -> Result<(), Failure> {
     let mut stop = StopSignals::listen()?;
+    // A file that may not grow any more is an error for whoever writes it, and not the end of the process.
+    let _file_too_large = signal(SignalKind::from_raw(libc::SIGXFSZ)).map_err(no_signals)?;
     let in_use = |cause| Failure::new(format!("Nothing can listen on {}: {cause}.", settings.listen));
     let listener = TcpListener::bind(settings.listen).await.map_err(in_use)?;
     let address = listener.local_addr().map_err(in_use)?;
@@ -78,6 +80,10 @@ async fn run(mut settings: Settings) -> Result<(), Failure> {
     }
 }
 
+fn no_signals(cause: std::io::Error) -> Failure {
+    Failure::new(format!("Signals cannot be waited for: {cause}."))
+}
+
 /// The ways in which somebody wants the process to end.
 struct StopSignals {
     terminate: Signal,
@@ -86,7 +92,6 @@ struct StopSignals {
 
 impl StopSignals {
     fn listen() -> Result<Self, Failure> {
-        let no_signals = |cause| Failure::new(format!("Signals cannot be waited for: {cause}."));
         let terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
         let interrupt = signal(SignalKind::interrupt()).map_err(no_signals)?;
         Ok(StopSignals { terminate, interrupt })

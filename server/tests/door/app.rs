@@ -48,6 +48,14 @@ impl TestApp {
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     }
 
+    /// Lets no file of the process grow beyond this many bytes, as a full disk would; `None` lifts it.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let pid = self.process.id().to_string();
+        let arguments = ["--pid", &pid, &format!("--fsize={limit}:")];
+        assert!(Command::new("prlimit").args(arguments).status().unwrap().success());
+    }
+
     /// How the process ends.
     pub fn end(&mut self) -> std::process::ExitStatus {
         self.process.wait().unwrap()

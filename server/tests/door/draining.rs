@@ -5,7 +5,7 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// Asks until the answer has this status.
-fn ready_is(person: &Person, status: u16) {
+pub fn ready_is(person: &Person, status: u16) {
     let began = Instant::now();
     while person.get("/readyz").status != status {
         assert!(began.elapsed() < Duration::from_secs(30), "/readyz has not become {status}");

@@ -9,6 +9,7 @@ mod command_line;
 mod draining;
 mod events;
 mod foreign;
+mod full_disk;
 mod hooks;
 mod keys;
 mod media;

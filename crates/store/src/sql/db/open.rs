@@ -6,7 +6,7 @@ use super::{
 };
 use crate::StoreError;
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection, PgPool, SqlitePool,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -59,6 +59,8 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A transaction that a full disk ended is not known to be over: its connection takes no other one any more.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
     };
     let writes = pool(1).connect_with(options.clone()).await?;
     SQLITE_MIGRATIONS.run(&writes).await.map_err(StoreError::broken)?;
