@@ -196,8 +196,8 @@ async fn a_claim_passes_over_what_somebody_else_is_writing(world: World) {
     for id in [&running.execution.id, &queued.execution.id] {
         somebody.execute(&format!("SELECT 1 FROM executions WHERE id = '{id}' FOR UPDATE")).await;
     }
-    let claims = world.claims("node", 10).await;
-    assert_eq!(claims.len(), 2);
+    let claims = tokio::time::timeout(Duration::from_secs(20), world.claims("node", 10)).await;
+    assert_eq!(claims.unwrap().len(), 2);
     somebody.execute("COMMIT").await;
     let claims = world.claims("node", 10).await;
     assert!(claims.len() == 2 && ids(&claims).contains(&&running.execution.id));
