@@ -269,7 +269,8 @@ impl Write {
             .await?;
         let released = (reserved - open).max(0);
         let gives_place_back = row.counted == 1 && status != Status::Completed;
-        sql("UPDATE submissions SET settle_due_ms = $1
+        // However often it was looked at while somebody waited, what it costs is asked for soon.
+        sql("UPDATE submissions SET settle_due_ms = $1, looks = 0
              WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
         .bind(self.now_ms)
         .bind(&row.id)
