@@ -12,7 +12,7 @@ use crate::{
 use domain::{StepKind, StepName};
 use providers::{Progress, Reporter};
 use serde_json::{Map, Value};
-use std::{path::PathBuf, time::Duration};
+use std::{future::pending, path::PathBuf, time::Duration};
 use store::StoreError;
 use tokio::{
     sync::watch,
@@ -145,9 +145,12 @@ impl Actor {
         let mut told = Progress::default();
         loop {
             tokio::select! {
-                outcome = &mut *work => {
-                    return Ok(Halt::Worked(outcome.unwrap_or_else(|panic| Err(StepFailure::internal(panic)))));
-                }
+                outcome = &mut *work => match outcome {
+                    // Only a runtime that ends takes a task away. This one goes next, and writes nothing more.
+                    Err(taken) if taken.is_cancelled() => pending().await,
+                    Err(panic) => return Ok(Halt::Worked(Err(StepFailure::internal(panic)))),
+                    Ok(worked) => return Ok(Halt::Worked(worked)),
+                },
                 command = self.commands.recv() => match command {
                     Some(Command::Cancel) => return Ok(Halt::Cancel),
                     Some(Command::LeaseLost) | None => return Err(StoreError::LeaseLost),

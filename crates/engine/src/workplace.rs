@@ -9,7 +9,9 @@ use crate::output::{KeptFile, StepOutput};
 use domain::StepName;
 use futures::TryStreamExt;
 use std::{
-    fs, io,
+    fs,
+    future::pending,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -175,5 +177,10 @@ fn remove_if_there(folder: &Path) -> io::Result<()> {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    match tokio::task::spawn_blocking(work).await {
+        // A runtime that ends takes nothing more on, and this task goes next: that is no failure of the disk.
+        Err(refused) if refused.is_cancelled() => pending().await,
+        Err(panic) => Err(io::Error::other(panic)),
+        Ok(done) => done,
+    }
 }

@@ -213,5 +213,5 @@ pub async fn in_time<T>(what: impl Future<Output = T>) -> T {
 pub fn assert_whole(events: &[ExecutionEvent], last: Status) {
     let numbers: Vec<u64> = events.iter().map(|event| event.seq).collect();
     assert_eq!(numbers, (1..=events.len() as u64).collect::<Vec<_>>());
-    assert_eq!(events.last().map(|event| event.status), Some(last));
+    assert_eq!(events.last().map(|event| event.status), Some(last), "{events:#?}");
 }
