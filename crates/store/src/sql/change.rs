@@ -57,7 +57,11 @@ impl Write {
         Ok(event)
     }
 
-    async fn insert_event(&mut self, execution: &str, event: &ExecutionEvent) -> Result<(), StoreError> {
+    pub(super) async fn insert_event(
+        &mut self,
+        execution: &str,
+        event: &ExecutionEvent,
+    ) -> Result<(), StoreError> {
         sql("INSERT INTO execution_events (execution_id, seq, event_json) VALUES ($1, $2, $3)")
             .bind(execution)
             .bind(stored(event.seq))
@@ -68,7 +72,11 @@ impl Write {
     }
 
     /// Ends an execution of which something cannot be read, without reading it.
-    pub(super) async fn give_up(&mut self, row: &ExecutionRow, cause: &StoreError) -> Result<(), StoreError> {
+    pub(super) async fn give_up(
+        &mut self,
+        row: &mut ExecutionRow,
+        cause: &StoreError,
+    ) -> Result<(), StoreError> {
         tracing::error!(execution = %row.id, %cause, "an execution cannot be read, so it is ended as failed");
         let event = ExecutionEvent {
             seq: row.last_event.unsigned_abs() + 1,
@@ -82,16 +90,18 @@ impl Write {
             error: Some(ILLEGIBLE.to_owned()),
             error_detail: None,
         };
+        self.close_budget(row, Status::Failed).await?;
         sql("UPDATE executions SET status = 'failed', error = $1, error_json = NULL, current_step = NULL,
-                    held = 0, last_event = $2, updated_at_ms = $3
-             WHERE id = $4")
+                    held = 0, last_event = $2, updated_at_ms = $3, reserved_micros = $4, counted = $5
+             WHERE id = $6")
         .bind(ILLEGIBLE)
         .bind(stored(event.seq))
         .bind(self.now_ms)
+        .bind(row.reserved_micros)
+        .bind(row.counted)
         .bind(&row.id)
         .execute(&mut self.tx)
         .await?;
-        self.close_budget(row, Status::Failed).await?;
         self.insert_event(&row.id, &event).await?;
         self.announce(row, &event).await
     }
@@ -101,8 +111,9 @@ impl Write {
             "UPDATE executions SET status = $1, progress = $2, current_step = $3, result_json = $4, error = $5,
                     error_json = $6, cancel_requested_at_ms = $7, lease_epoch = $8, lease_node = $9, held = $10,
                     due_at_ms = $11, next_kind = $12, nudged = $13, queued_at_ms = $14, last_event = $15,
-                    updated_at_ms = $16
-             WHERE id = $17",
+                    updated_at_ms = $16, reserved_micros = $17, actual_micros = $18, counted = $19,
+                    budget_month = $20, work_folder = $21
+             WHERE id = $22",
         )
         .bind(&row.status)
         .bind(row.progress)
@@ -120,6 +131,11 @@ impl Write {
         .bind(row.queued_at_ms)
         .bind(row.last_event)
         .bind(row.updated_at_ms)
+        .bind(row.reserved_micros)
+        .bind(row.actual_micros)
+        .bind(row.counted)
+        .bind(&row.budget_month)
+        .bind(&row.work_folder)
         .bind(&row.id)
         .execute(&mut self.tx)
         .await?;

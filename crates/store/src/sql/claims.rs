@@ -2,13 +2,13 @@
 
 use super::{
     Write,
-    db::{Dialect, sql, sql_of},
+    db::{Dialect, insert, sql, sql_of},
     queue::{millis, words_of},
-    rows::{ExecutionRow, StepRow, number, word},
+    rows::{ExecutionRow, StepRow, number, percent, word},
     submissions::SubmissionRow,
 };
 use crate::{Claim, ClaimQuery, Lease, MediaFolder, StepRecord, StoreError, SubmissionRecord};
-use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status};
+use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status, Timestamp};
 use std::collections::{HashMap, HashSet};
 
 const STARTED: &str = "Started.";
@@ -117,38 +117,71 @@ impl Write {
         let ids = serde_json::to_string(&rows.iter().map(|row| &row.id).collect::<Vec<_>>())?;
         let mut steps = self.steps_of(&ids).await?;
         let mut submissions = self.submissions_of(&ids).await?;
-        for row in rows {
+        let mut legible = Vec::with_capacity(rows.len());
+        for mut row in rows {
             let steps = steps.remove(&row.id).unwrap_or_default();
             let submissions = submissions.remove(&row.id).unwrap_or_default();
             match Legible::read(&row, steps, submissions, self.now_ms) {
-                Ok(legible) => taken.claims.push(self.claim(row, legible, query).await?),
+                Ok(read) => legible.push((row, read)),
                 Err(cause) => {
-                    self.give_up(&row, &cause).await?;
+                    self.give_up(&mut row, &cause).await?;
                     taken.given_up += 1;
                 }
             }
         }
+        self.begin_all(&mut legible, query).await?;
+        taken.claims.extend(legible.into_iter().map(|(row, read)| read.into_claim(&row)));
         Ok(taken)
     }
 
-    async fn claim(
+    /// Those that were queued are running now, and an event says so.
+    async fn begin_all(
         &mut self,
-        mut row: ExecutionRow,
-        legible: Legible,
+        legible: &mut [(ExecutionRow, Legible)],
         query: &ClaimQuery<'_>,
-    ) -> Result<Claim, StoreError> {
-        let mut event = None;
-        if row.status()? == Status::Queued {
+    ) -> Result<(), StoreError> {
+        let (mut ids, mut events) = (Vec::new(), Vec::new());
+        for (row, read) in legible.iter_mut().filter(|(row, _)| row.status == Status::Queued.as_str()) {
             row.set_status(Status::Running);
             row.lease_epoch += 1;
-            row.lease_node = Some(query.node.to_owned());
-            row.held = 1;
-            row.nudged = 0;
-            row.due_at_ms = self.now_ms + millis(query.ttl);
-            let message = if row.lease_epoch == 1 { STARTED } else { GOING_ON };
-            event = Some(self.record(&mut row, None, message).await?);
+            row.last_event += 1;
+            let event = ExecutionEvent {
+                seq: number(row.last_event),
+                at: Timestamp::from_unix_ms(self.now_ms),
+                status: Status::Running,
+                progress: percent(row.progress),
+                current_job: row.current_step()?,
+                job: None,
+                message: if row.lease_epoch == 1 { STARTED } else { GOING_ON }.to_owned(),
+                result: row.result()?,
+                error: row.error.clone(),
+                error_detail: row.error_detail()?,
+            };
+            ids.push(row.id.clone());
+            events.push(vec![
+                row.id.as_str().into(),
+                row.last_event.into(),
+                serde_json::to_string(&event)?.into(),
+            ]);
+            read.event = Some(event);
         }
-        Ok(legible.into_claim(&row, event))
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let list = self.dialect().list("$4");
+        sql_of(format!(
+            "UPDATE executions SET status = 'running', lease_epoch = lease_epoch + 1, lease_node = $1, held = 1,
+                    nudged = 0, due_at_ms = $2, last_event = last_event + 1, updated_at_ms = $3
+             WHERE id IN {list}"
+        ))
+        .bind(query.node)
+        .bind(self.now_ms + millis(query.ttl))
+        .bind(self.now_ms)
+        .bind(serde_json::to_string(&ids)?)
+        .execute(&mut self.tx)
+        .await?;
+        insert("execution_events (execution_id, seq, event_json)", events).execute(&mut self.tx).await?;
+        Ok(())
     }
 
     async fn steps_of(&mut self, ids: &str) -> Result<HashMap<String, Vec<StepRow>>, StoreError> {
@@ -209,6 +242,8 @@ struct Legible {
     submissions: Vec<SubmissionRecord>,
     media: MediaFolder,
     work: MediaFolder,
+    /// That it begins to run, if it does.
+    event: Option<ExecutionEvent>,
 }
 
 impl Legible {
@@ -233,10 +268,11 @@ impl Legible {
             submissions,
             media: row.media_folder.parse()?,
             work: row.work_folder.as_ref().unwrap_or(&row.media_folder).parse()?,
+            event: None,
         })
     }
 
-    fn into_claim(self, row: &ExecutionRow, event: Option<ExecutionEvent>) -> Claim {
+    fn into_claim(self, row: &ExecutionRow) -> Claim {
         Claim {
             lease: Lease { execution: self.id, epoch: number(row.lease_epoch) },
             account: self.account,
@@ -248,7 +284,7 @@ impl Legible {
             media: self.media,
             work: self.work,
             cancel_requested: row.cancel_requested_at_ms.is_some(),
-            event,
+            event: self.event,
         }
     }
 }

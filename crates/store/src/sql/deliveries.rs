@@ -34,6 +34,14 @@ struct DeliveryRow {
     created_at_ms: i64,
 }
 
+/// A delivery that was taken, with since when its receiver fails.
+#[derive(FromRow)]
+struct TakenRow {
+    #[sqlx(flatten)]
+    delivery: DeliveryRow,
+    failing_since_ms: Option<i64>,
+}
+
 #[derive(FromRow)]
 struct AttemptRow {
     delivery_id: String,
@@ -53,7 +61,7 @@ impl DeliveryStore for SqlStore {
         }
         let mut write = self.begin().await?;
         let lock = self.dialect().skip_locked("d");
-        let rows: Vec<DeliveryRow> = sql_of(format!(
+        let rows: Vec<TakenRow> = sql_of(format!(
             "WITH due AS (
                  SELECT id, due_at_ms, row_number() OVER
                         (PARTITION BY account_id, url ORDER BY due_at_ms, id) AS place
@@ -64,7 +72,10 @@ impl DeliveryStore for SqlStore {
                  ORDER BY due.due_at_ms LIMIT $4{lock})
              UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $2
              WHERE id IN (SELECT id FROM free)
-             RETURNING *"
+             RETURNING *,
+                 (SELECT r.failing_since_ms FROM webhook_receivers r
+                  WHERE r.account_id = webhook_deliveries.account_id
+                    AND r.url = webhook_deliveries.url) AS failing_since_ms"
         ))
         .bind(write.now_ms)
         .bind(write.now_ms + millis(ttl))
@@ -76,7 +87,7 @@ impl DeliveryStore for SqlStore {
         write.commit().await?;
         let mut claims = Vec::with_capacity(rows.len());
         for row in rows {
-            let id = row.id.clone();
+            let id = row.delivery.id.clone();
             match self.delivery_claim(row, now_ms).await {
                 Ok(claim) => claims.push(claim),
                 // It comes again when its time is over, and keeps no other one waiting.
@@ -204,17 +215,12 @@ impl DeliveryStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn delivery_claim(&self, row: DeliveryRow, now_ms: i64) -> Result<DeliveryClaim, StoreError> {
+    async fn delivery_claim(&self, taken: TakenRow, now_ms: i64) -> Result<DeliveryClaim, StoreError> {
+        let TakenRow { delivery: row, failing_since_ms } = taken;
         let secret = match &row.secret_sealed {
             Some(sealed) => self.settings.vault.open(&row.account_id, sealed)?,
             None => self.account_secret(&row.account_id).await?,
         };
-        let failing: Option<(Option<i64>,)> =
-            sql("SELECT failing_since_ms FROM webhook_receivers WHERE account_id = $1 AND url = $2")
-                .bind(&row.account_id)
-                .bind(&row.url)
-                .fetch_optional(&mut self.look().await?)
-                .await?;
         Ok(DeliveryClaim {
             id: word(&row.id)?,
             epoch: number(row.lease_epoch),
@@ -223,7 +229,7 @@ impl SqlStore {
             secret,
             body: row.body,
             tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
-            failing_since: failing.and_then(|(since,)| since).map(Timestamp::from_unix_ms),
+            failing_since: failing_since_ms.map(Timestamp::from_unix_ms),
             now: Timestamp::from_unix_ms(now_ms),
         })
     }
@@ -257,6 +263,9 @@ impl Write {
     /// Since when a receiver fails, and whether it is left alone.
     async fn note_receiver(&mut self, claim: &DeliveryClaim, then: AfterAttempt) -> Result<(), StoreError> {
         if then == AfterAttempt::Delivered {
+            if claim.failing_since.is_none() {
+                return Ok(());
+            }
             sql("DELETE FROM webhook_receivers WHERE account_id = $1 AND url = $2")
                 .bind(claim.account.as_str())
                 .bind(&claim.url)

@@ -1,6 +1,12 @@
 //! How a holder lets go. A final status settles the money and writes the webhook in the same transaction.
 
-use super::{SqlStore, Write, db::sql, ledger::done, queue::millis, rows::ExecutionRow};
+use super::{
+    SqlStore, Write,
+    db::{sql, sql_of},
+    ledger::done,
+    queue::millis,
+    rows::{ExecutionRow, stored},
+};
 use crate::{Lease, LeaseLedger, Recorded, StoreError};
 use async_trait::async_trait;
 use domain::{ErrorDetail, ExecutionEvent, MediaResult, Status, StepName};
@@ -16,21 +22,27 @@ impl LeaseLedger for SqlStore {
         wait: Duration,
         message: Option<&str>,
     ) -> Result<Option<Recorded>, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
         // News that came meanwhile, or somebody who wants it stopped, is not kept waiting.
+        let Some(message) = message else {
+            let mut tx = self.alone().await?;
+            let now = tx.dialect().now();
+            let waits = sql_of(format!(
+                "UPDATE executions SET held = 0, nudged = 0, due_at_ms = ({now})
+                        + CASE WHEN nudged = 1 OR cancel_requested_at_ms IS NOT NULL THEN 0 ELSE $1 END
+                 WHERE id = $2 AND lease_epoch = $3 AND held = 1 AND status = 'running'"
+            ));
+            let waits = waits.bind(millis(wait)).bind(lease.execution.as_str()).bind(stored(lease.epoch));
+            if waits.execute(&mut tx).await? == 0 {
+                return Err(StoreError::LeaseLost);
+            }
+            tx.commit().await?;
+            return Ok(None);
+        };
+        let (mut write, mut row) = self.under(lease).await?;
         let at_once = row.nudged == 1 || row.cancel_requested_at_ms.is_some();
         row.due_at_ms = write.now_ms + if at_once { 0 } else { millis(wait) };
         row.held = 0;
         row.nudged = 0;
-        let Some(message) = message else {
-            sql("UPDATE executions SET held = 0, nudged = 0, due_at_ms = $1 WHERE id = $2")
-                .bind(row.due_at_ms)
-                .bind(&row.id)
-                .execute(&mut write.tx)
-                .await?;
-            write.commit().await?;
-            return Ok(None);
-        };
         let step = row.current_step()?;
         let event = write.record(&mut row, step, message).await?;
         done(write, row, event).await.map(Some)
@@ -109,8 +121,9 @@ impl Write {
         row.current_step = None;
         row.held = 0;
         row.nudged = 0;
+        let status = row.status()?;
+        self.close_budget(row, status).await?;
         let event = self.record(row, step, message).await?;
-        self.close_budget(row, event.status).await?;
         self.announce(row, &event).await?;
         Ok(event)
     }

@@ -13,10 +13,11 @@ use std::collections::HashMap;
 #[async_trait]
 impl ExecutionStore for SqlStore {
     async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError> {
-        let mut write = self.begin().await?;
-        let started = write.accept(account, new).await?;
-        write.commit().await?;
-        Ok(started)
+        match new.project_id {
+            // Of one project only one is under way, so there is nobody to wait with.
+            Some(_) => self.accept(account, new).await,
+            None => self.accept_at_desk(account, new).await,
+        }
     }
 
     async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError> {

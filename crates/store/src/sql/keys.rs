@@ -1,6 +1,10 @@
 //! Keys of programs.
 
-use super::{SqlStore, db::sql, rows::word};
+use super::{
+    SqlStore,
+    db::{sql, sql_of},
+    rows::{Seen, word},
+};
 use crate::{ApiKey, KeyStore, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, ApiKeyId, Timestamp};
@@ -74,20 +78,22 @@ impl KeyStore for SqlStore {
     }
 
     async fn find_key(&self, hash: &str) -> Result<Option<AccountId>, StoreError> {
-        let mut reading = self.read().await?;
-        let now_ms: i64 = sql(self.dialect().now()).scalar(&mut reading).await?;
-        let row: Option<KeyRow> =
-            sql("SELECT * FROM api_keys WHERE key_hash = $1").bind(hash).fetch_optional(&mut reading).await?;
-        drop(reading);
-        let Some(row) = row else { return Ok(None) };
+        let now = self.dialect().now();
+        let found: Option<Seen<KeyRow>> =
+            sql_of(format!("SELECT *, ({now}) AS now_ms FROM api_keys WHERE key_hash = $1"))
+                .bind(hash)
+                .fetch_optional(&mut self.look().await?)
+                .await?;
+        let Some(Seen { row, now_ms }) = found else { return Ok(None) };
         if row.last_used_at_ms.is_none_or(|last| last < now_ms - USE_NOTED_MS) {
-            let mut write = self.begin().await?;
-            sql("UPDATE api_keys SET last_used_at_ms = $1 WHERE id = $2")
+            let mut tx = self.alone().await?;
+            sql("UPDATE api_keys SET last_used_at_ms = $1 WHERE id = $2 AND coalesce(last_used_at_ms, 0) < $3")
                 .bind(now_ms)
                 .bind(&row.id)
-                .execute(&mut write.tx)
+                .bind(now_ms - USE_NOTED_MS)
+                .execute(&mut tx)
                 .await?;
-            write.commit().await?;
+            tx.commit().await?;
         }
         word(&row.account_id).map(Some)
     }

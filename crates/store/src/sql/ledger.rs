@@ -4,7 +4,7 @@
 use super::{
     SqlStore, Write,
     db::{sql, sql_of},
-    rows::{ExecutionRow, optional_json, stored},
+    rows::{ExecutionRow, Seen, optional_json, stored},
 };
 use crate::{Lease, Outcome, Recorded, StepLedger, StoreError};
 use async_trait::async_trait;
@@ -52,7 +52,7 @@ impl StepLedger for SqlStore {
     ) -> Result<Recorded, StoreError> {
         let (mut write, mut row) = self.under(lease).await?;
         if let Some(charge) = &outcome.charge {
-            write.book(charge).await?;
+            write.book(charge, Some(&mut row)).await?;
         }
         let finished =
             sql("UPDATE steps SET status = 'completed', progress = 100, output_json = $1, input_hash = $2,
@@ -117,27 +117,20 @@ impl StepLedger for SqlStore {
 }
 
 impl SqlStore {
-    /// Begins a write under a lease, if it still stands.
+    /// Begins a write under a lease, if it still stands; it stays so until the write ends.
     pub(super) async fn under(&self, lease: &Lease) -> Result<(Write, ExecutionRow), StoreError> {
-        let mut write = self.begin().await?;
-        let row = write.held(lease).await?;
-        Ok((write, row))
-    }
-}
-
-impl Write {
-    /// The execution of a lease, if the lease still stands; it stays so until this transaction ends.
-    pub(super) async fn held(&mut self, lease: &Lease) -> Result<ExecutionRow, StoreError> {
-        let lock = self.dialect().for_update();
-        let row: Option<ExecutionRow> = sql_of(format!(
-            "SELECT * FROM executions
+        let mut tx = self.pools.begin().await?;
+        let (now, lock) = (tx.dialect().now(), tx.dialect().for_update());
+        let held: Option<Seen<ExecutionRow>> = sql_of(format!(
+            "SELECT *, ({now}) AS now_ms FROM executions
              WHERE id = $1 AND lease_epoch = $2 AND held = 1 AND status = 'running'{lock}"
         ))
         .bind(lease.execution.as_str())
         .bind(stored(lease.epoch))
-        .fetch_optional(&mut self.tx)
+        .fetch_optional(&mut tx)
         .await?;
-        row.ok_or(StoreError::LeaseLost)
+        let Seen { row, now_ms } = held.ok_or(StoreError::LeaseLost)?;
+        Ok((self.write_at(tx, now_ms), row))
     }
 }
 

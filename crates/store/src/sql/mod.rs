@@ -13,6 +13,7 @@ mod change;
 mod claims;
 mod db;
 mod deliveries;
+mod desk;
 mod ends;
 mod events;
 mod executions;

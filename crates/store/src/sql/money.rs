@@ -3,13 +3,15 @@
 
 use super::{
     SqlStore, Write,
-    db::sql,
+    db::{sql, sql_of},
     rows::{ExecutionRow, number},
+    submissions::SubmissionRow,
 };
 use crate::{Charge, MoneyStore, MonthlyLimits, Price, StoreError, SubmissionState, Usage, UsageLine};
 use async_trait::async_trait;
 use domain::{AccountId, Money, Status, Timestamp};
 use sqlx::prelude::FromRow;
+use std::collections::BTreeMap;
 
 #[derive(FromRow)]
 struct PriceRow {
@@ -23,16 +25,15 @@ struct PriceRow {
 #[async_trait]
 impl MoneyStore for SqlStore {
     async fn price_of(&self, provider: &str, model: &str) -> Result<Option<Price>, StoreError> {
-        let mut reading = self.read().await?;
-        let now_ms: i64 = sql(self.dialect().now()).scalar(&mut reading).await?;
-        let row: Option<PriceRow> =
-            sql("SELECT * FROM prices WHERE provider = $1 AND model = $2 AND valid_from_ms <= $3
-             ORDER BY valid_from_ms DESC LIMIT 1")
-            .bind(provider)
-            .bind(model)
-            .bind(now_ms)
-            .fetch_optional(&mut reading)
-            .await?;
+        let now = self.dialect().now();
+        let row: Option<PriceRow> = sql_of(format!(
+            "SELECT * FROM prices WHERE provider = $1 AND model = $2 AND valid_from_ms <= ({now})
+             ORDER BY valid_from_ms DESC LIMIT 1"
+        ))
+        .bind(provider)
+        .bind(model)
+        .fetch_optional(&mut self.look().await?)
+        .await?;
         Ok(row.map(PriceRow::into_price))
     }
 
@@ -129,31 +130,57 @@ impl MoneyStore for SqlStore {
 }
 
 impl Write {
-    /// Takes a place and money of this month, or says why not. Gives the month.
-    pub(super) async fn reserve(&mut self, account: &str, cost: Money) -> Result<String, StoreError> {
+    /// Takes places and money of this month, or says why not. The last thing before a commit, since the row is one for
+    /// all of an account's orders.
+    pub(super) async fn reserve(
+        &mut self,
+        account: &str,
+        videos: i64,
+        cost: Money,
+    ) -> Result<(), StoreError> {
         let month = month_of(self.now_ms);
-        sql("INSERT INTO account_months (account_id, month) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(account)
-            .bind(&month)
-            .execute(&mut self.tx)
-            .await?;
         let own = sql("SELECT monthly_video_limit, monthly_cost_limit_micros FROM accounts WHERE id = $1")
             .bind(account)
             .fetch_one(&mut self.tx)
             .await?;
         let limits = limits(own, &self.settings.monthly);
-        let reserved =
-            sql("UPDATE account_months SET videos = videos + 1, reserved_micros = reserved_micros + $1
-             WHERE account_id = $2 AND month = $3 AND videos + 1 <= $4
+        if self.take_place(account, &month, videos, cost, &limits).await? {
+            return Ok(());
+        }
+        // The first order of a month finds no row of it.
+        sql("INSERT INTO account_months (account_id, month) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(account)
+            .bind(&month)
+            .execute(&mut self.tx)
+            .await?;
+        if self.take_place(account, &month, videos, cost, &limits).await? {
+            return Ok(());
+        }
+        Err(self.over_limit(account, &month, cost, limits).await?)
+    }
+
+    /// Whether there was room under the limits. This statement alone decides it.
+    async fn take_place(
+        &mut self,
+        account: &str,
+        month: &str,
+        videos: i64,
+        cost: Money,
+        limits: &MonthlyLimits,
+    ) -> Result<bool, StoreError> {
+        let taken =
+            sql("UPDATE account_months SET videos = videos + $6, reserved_micros = reserved_micros + $1
+             WHERE account_id = $2 AND month = $3 AND videos + $6 <= $4
                AND ($1 = 0 OR reserved_micros + spent_micros + $1 <= $5)")
             .bind(cost.micros())
             .bind(account)
-            .bind(&month)
+            .bind(month)
             .bind(limits.videos)
             .bind(limits.cost.micros())
+            .bind(videos)
             .execute(&mut self.tx)
             .await?;
-        if reserved == 1 { Ok(month) } else { Err(self.over_limit(account, &month, cost, limits).await?) }
+        Ok(taken == 1)
     }
 
     async fn over_limit(
@@ -180,18 +207,24 @@ impl Write {
     }
 
     /// Books what a request cost, once, however often it is told.
-    pub(super) async fn book(&mut self, charge: &Charge) -> Result<(), StoreError> {
+    pub(super) async fn book(
+        &mut self,
+        charge: &Charge,
+        execution: Option<&mut ExecutionRow>,
+    ) -> Result<(), StoreError> {
         let row = self.submission(&charge.request_key).await?;
         if !row.state()?.is_open() {
             return Ok(());
         }
-        self.close_submission(&row, SubmissionState::Done, charge.cost).await
+        self.close_submission(&row, execution, SubmissionState::Done, charge.cost).await
     }
 
-    /// Ends a request with what it cost, and gives back what was reserved for it.
+    /// Ends a request with what it cost, and gives back what was reserved for it. The execution, which is locked, is
+    /// changed here and saved by the caller; `None` where it is deleted.
     pub(super) async fn close_submission(
         &mut self,
-        row: &super::submissions::SubmissionRow,
+        row: &SubmissionRow,
+        execution: Option<&mut ExecutionRow>,
         state: SubmissionState,
         cost: Money,
     ) -> Result<(), StoreError> {
@@ -228,94 +261,107 @@ impl Write {
             .await?;
         }
         // A request that failed may be made again, so its money stays reserved while the execution is under way.
-        let released = if state == SubmissionState::Failed && row.is_of_live_execution(self).await? {
-            cost.micros().min(row.estimate_micros)
-        } else {
-            row.estimate_micros
+        let live = match &execution {
+            Some(execution) => !execution.status()?.is_final(),
+            None => false,
         };
-        sql("UPDATE executions SET actual_micros = actual_micros + $1,
-                    reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END
-             WHERE id = $3")
-        .bind(cost.micros())
-        .bind(released)
-        .bind(&row.execution_id)
-        .execute(&mut self.tx)
-        .await?;
-        sql("UPDATE steps SET cost_micros = cost_micros + $1, requests_closed = requests_closed + 1
-             WHERE execution_id = $2 AND name = $3")
-        .bind(cost.micros())
-        .bind(&row.execution_id)
-        .bind(&row.step_name)
-        .execute(&mut self.tx)
-        .await?;
-        self.move_money(&row.account_id, &row.month, released, cost.micros()).await
+        let released = match state {
+            SubmissionState::Failed if live => cost.micros().min(row.estimate_micros),
+            _ => row.estimate_micros,
+        };
+        if let Some(execution) = execution {
+            execution.actual_micros += cost.micros();
+            execution.reserved_micros = (execution.reserved_micros - released).max(0);
+            sql("UPDATE steps SET cost_micros = cost_micros + $1, requests_closed = requests_closed + 1
+                 WHERE execution_id = $2 AND name = $3")
+            .bind(cost.micros())
+            .bind(&execution.id)
+            .bind(&row.step_name)
+            .execute(&mut self.tx)
+            .await?;
+        }
+        self.moves.add(&row.account_id, &row.month, Move { released, spent: cost.micros(), places: 0 });
+        Ok(())
     }
 
     /// The execution is over: what nobody can owe any more is released, and one that made nothing gives its place
-    /// back. What is still open is looked at until its cost is known.
+    /// back. What is still open is looked at until its cost is known. The row is changed here and saved by the caller.
     pub(super) async fn close_budget(
         &mut self,
-        row: &ExecutionRow,
+        row: &mut ExecutionRow,
         status: Status,
     ) -> Result<(), StoreError> {
-        let open: i64 = sql("SELECT CAST(coalesce(sum(estimate_micros), 0) AS BIGINT) FROM submissions
-             WHERE execution_id = $1 AND state IN ('intent', 'submitted', 'unknown')")
-        .bind(&row.id)
-        .scalar(&mut self.tx)
-        .await?;
-        let reserved: i64 = sql("SELECT reserved_micros FROM executions WHERE id = $1")
-            .bind(&row.id)
-            .scalar(&mut self.tx)
-            .await?;
-        let released = (reserved - open).max(0);
-        let gives_place_back = row.counted == 1 && status != Status::Completed;
         // However often it was looked at while somebody waited, what it costs is asked for soon.
-        sql("UPDATE submissions SET settle_due_ms = $1, looks = 0
-             WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
+        let open: Vec<i64> = sql("UPDATE submissions SET settle_due_ms = $1, looks = 0
+             WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')
+             RETURNING estimate_micros")
         .bind(self.now_ms)
         .bind(&row.id)
-        .execute(&mut self.tx)
+        .scalars(&mut self.tx)
         .await?;
-        let Some(month) = &row.budget_month else { return Ok(()) };
-        if released > 0 || gives_place_back {
-            sql("UPDATE executions SET reserved_micros = reserved_micros - $1, counted = $2 WHERE id = $3")
-                .bind(released)
-                .bind(i64::from(row.counted == 1 && !gives_place_back))
-                .bind(&row.id)
-                .execute(&mut self.tx)
-                .await?;
-        }
+        let Some(month) = row.budget_month.clone() else { return Ok(()) };
+        let released = (row.reserved_micros - open.iter().sum::<i64>()).max(0);
+        let gives_place_back = row.counted == 1 && status != Status::Completed;
+        row.reserved_micros -= released;
         if gives_place_back {
-            sql("UPDATE account_months SET videos = CASE WHEN videos > 0 THEN videos - 1 ELSE 0 END
-                 WHERE account_id = $1 AND month = $2")
-            .bind(&row.account_id)
+            row.counted = 0;
+        }
+        let places = i64::from(gives_place_back);
+        self.moves.add(&row.account_id, &month, Move { released, spent: 0, places });
+        Ok(())
+    }
+
+    /// Stores what closing requests changed in an execution that is otherwise as it was.
+    pub(super) async fn save_money(&mut self, row: &ExecutionRow) -> Result<(), StoreError> {
+        sql("UPDATE executions SET actual_micros = $1, reserved_micros = $2 WHERE id = $3")
+            .bind(row.actual_micros)
+            .bind(row.reserved_micros)
+            .bind(&row.id)
+            .execute(&mut self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Brings what moved to the budgets, in the order of their accounts, as whoever does the same does.
+    pub(super) async fn move_money(&mut self) -> Result<(), StoreError> {
+        for ((account, month), moved) in std::mem::take(&mut self.moves.0) {
+            if moved == Move::default() {
+                continue;
+            }
+            sql("UPDATE account_months SET spent_micros = spent_micros + $1,
+                        reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END,
+                        videos = CASE WHEN videos < $3 THEN 0 ELSE videos - $3 END
+                 WHERE account_id = $4 AND month = $5")
+            .bind(moved.spent)
+            .bind(moved.released)
+            .bind(moved.places)
+            .bind(account)
             .bind(month)
             .execute(&mut self.tx)
             .await?;
         }
-        if released > 0 {
-            self.move_money(&row.account_id, month, released, 0).await?;
-        }
         Ok(())
     }
+}
 
-    async fn move_money(
-        &mut self,
-        account: &str,
-        month: &str,
-        released: i64,
-        spent: i64,
-    ) -> Result<(), StoreError> {
-        sql("UPDATE account_months SET spent_micros = spent_micros + $1,
-                    reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END
-             WHERE account_id = $3 AND month = $4")
-        .bind(spent)
-        .bind(released)
-        .bind(account)
-        .bind(month)
-        .execute(&mut self.tx)
-        .await?;
-        Ok(())
+/// What moves in the budgets of accounts and months.
+#[derive(Default)]
+pub(super) struct Moves(BTreeMap<(String, String), Move>);
+
+/// In one budget: no longer reserved, spent, places given back.
+#[derive(Default, PartialEq, Eq)]
+struct Move {
+    released: i64,
+    spent: i64,
+    places: i64,
+}
+
+impl Moves {
+    fn add(&mut self, account: &str, month: &str, more: Move) {
+        let moved = self.0.entry((account.to_owned(), month.to_owned())).or_default();
+        moved.released += more.released;
+        moved.spent += more.spent;
+        moved.places += more.places;
     }
 }
 

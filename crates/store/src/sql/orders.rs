@@ -2,13 +2,17 @@
 
 use super::{
     Write,
-    db::{sql, sql_of},
+    db::{Value, insert, sql, sql_of},
     executions::view,
+    money::month_of,
     rows::ExecutionRow,
     submissions::needs_review,
 };
-use crate::{MediaFolder, NewExecution, Started, StoreError, SubmissionState};
-use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, Money, ProjectId, Status, StepKind};
+use crate::{MediaFolder, NewExecution, NewStep, Started, StoreError, SubmissionState};
+use domain::{
+    AccountId, Cost, Execution, ExecutionEvent, ExecutionId, Money, ProjectId, Status, Step, StepKind,
+    Timestamp,
+};
 
 /// Executions of one account that may wait at the same time.
 const QUEUED_MAX: i64 = 10_000;
@@ -23,7 +27,8 @@ impl Write {
         account: &AccountId,
         new: NewExecution,
     ) -> Result<Started, StoreError> {
-        if let Some(project) = &new.project_id {
+        let project = new.project_id.clone();
+        if let Some(project) = &project {
             self.lock_account(account.as_str()).await?;
             self.require_project(account, project).await?;
             if let Some(row) = self.under_way(project.as_str()).await? {
@@ -31,23 +36,73 @@ impl Write {
                 return Ok(Started { execution, accepted: None });
             }
         }
-        self.require_room_in_queue(account.as_str()).await?;
-        let cost: Money = new.steps.iter().map(|step| step.estimate).sum();
-        let month = self.reserve(account.as_str(), cost).await?;
-        let id = ExecutionId::generate();
-        self.insert_execution(account, &id, &new, cost, &month).await?;
-        let mut row = self.execution(id.as_str()).await?;
-        let event = self.record(&mut row, None, &new.message).await?;
-        if let Some(project) = &new.project_id {
+        let started = self.accept_all(account, vec![new]).await?.pop();
+        let started = started.ok_or_else(|| StoreError::broken("an order was accepted and is not there"))?;
+        if let Some(project) = &project {
             sql("UPDATE projects SET latest_execution_id = $1, updated_at_ms = $2 WHERE id = $3")
-                .bind(id.as_str())
+                .bind(started.execution.id.as_str())
                 .bind(self.now_ms)
                 .bind(project.as_str())
                 .execute(&mut self.tx)
                 .await?;
         }
-        let execution = view(&mut self.tx, row).await?;
-        Ok(Started { execution, accepted: Some(event) })
+        Ok(started)
+    }
+
+    /// Accepts orders of one account, all or none.
+    pub(super) async fn accept_all(
+        &mut self,
+        account: &AccountId,
+        orders: Vec<NewExecution>,
+    ) -> Result<Vec<Started>, StoreError> {
+        let places = i64::try_from(orders.len()).unwrap_or(i64::MAX);
+        self.require_room_in_queue(account.as_str(), places).await?;
+        let month = month_of(self.now_ms);
+        let mut cost = Money::ZERO;
+        let (mut executions, mut steps, mut events) = (Vec::new(), Vec::new(), Vec::new());
+        let mut started = Vec::with_capacity(orders.len());
+        for new in orders {
+            let id = ExecutionId::generate();
+            let estimate: Money = new.steps.iter().map(|step| step.estimate).sum();
+            cost = cost + estimate;
+            let made = queued(&id, &new, estimate, Timestamp::from_unix_ms(self.now_ms));
+            let event = ExecutionEvent {
+                seq: 1,
+                at: made.created_at,
+                status: Status::Queued,
+                progress: 0,
+                current_job: None,
+                job: None,
+                message: new.message.clone(),
+                result: None,
+                error: None,
+                error_detail: None,
+            };
+            executions.push(self.execution_values(account, &id, &new, estimate, &month));
+            for (position, step) in (0_i64..).zip(&new.steps) {
+                steps.push(step_values(&id, position, step)?);
+            }
+            events.push(vec![id.as_str().into(), 1_i64.into(), serde_json::to_string(&event)?.into()]);
+            started.push(Started { execution: made, accepted: Some(event) });
+        }
+        insert(
+            "executions (id, account_id, project_id, kind, status, order_json, estimated_micros, reserved_micros,
+                 media_folder, work_folder, webhook, webhook_secret_sealed, priority, next_kind, budget_month,
+                 counted, due_at_ms, queued_at_ms, created_at_ms, updated_at_ms, last_event)",
+            executions,
+        )
+        .execute(&mut self.tx)
+        .await?;
+        insert(
+            "steps (execution_id, position, name, kind, provider, status, expected_seconds, work_units,
+                 request_key, input_json, estimate_micros)",
+            steps,
+        )
+        .execute(&mut self.tx)
+        .await?;
+        insert("execution_events (execution_id, seq, event_json)", events).execute(&mut self.tx).await?;
+        self.reserve(account.as_str(), places, cost).await?;
+        Ok(started)
     }
 
     pub(super) async fn requeue(
@@ -76,7 +131,7 @@ impl Write {
                 return Err(REVIEW_FIRST);
             }
         }
-        self.require_room_in_queue(account.as_str()).await?;
+        self.require_room_in_queue(account.as_str(), 1).await?;
         // What is open is still reserved; everything else that is to be done is reserved again.
         let asked: Vec<&str> = open.iter().map(|submission| submission.step_name.as_str()).collect();
         let list = self.dialect().list("$2");
@@ -88,17 +143,11 @@ impl Write {
         .bind(serde_json::to_string(&asked)?)
         .scalar(&mut self.tx)
         .await?;
-        let month = self.reserve(account.as_str(), Money::from_micros(rest)).await?;
+        row.reserved_micros += rest;
+        row.budget_month = Some(month_of(self.now_ms));
+        row.counted = 1;
         // The work of one that was over for long is gone; what it makes now gets a folder of its own again.
-        sql("UPDATE executions SET reserved_micros = reserved_micros + $1, budget_month = $2, counted = 1,
-                    work_folder = coalesce(work_folder, $4)
-             WHERE id = $3")
-        .bind(rest)
-        .bind(&month)
-        .bind(&row.id)
-        .bind(MediaFolder::generate().as_str())
-        .execute(&mut self.tx)
-        .await?;
+        row.work_folder.get_or_insert_with(|| MediaFolder::generate().as_str().to_owned());
         sql("UPDATE submissions SET settle_due_ms = NULL,
                     deadline_at_ms = $1 + (deadline_at_ms - intent_at_ms)
              WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')")
@@ -121,8 +170,9 @@ impl Write {
         row.queued_at_ms = self.now_ms;
         row.due_at_ms = self.now_ms;
         let event = self.record(&mut row, None, message).await?;
-        let row = self.execution(id.as_str()).await?;
-        Ok((view(&mut self.tx, row).await?, event))
+        let execution = view(&mut self.tx, row).await?;
+        self.reserve(account.as_str(), 1, Money::from_micros(rest)).await?;
+        Ok((execution, event))
     }
 
     /// The row, if it is this account's, as it stays until this transaction ends.
@@ -149,14 +199,14 @@ impl Write {
         found.map(drop).ok_or(StoreError::NotFound)
     }
 
-    async fn require_room_in_queue(&mut self, account: &str) -> Result<(), StoreError> {
+    async fn require_room_in_queue(&mut self, account: &str, places: i64) -> Result<(), StoreError> {
         let waiting: i64 = sql("SELECT count(*) FROM executions WHERE account_id = $1 AND status = 'queued'")
             .bind(account)
             .scalar(&mut self.tx)
             .await?;
         let sentence =
             "You have 10,000 orders waiting, which is as many as may. Try again when some are done.";
-        if waiting < QUEUED_MAX { Ok(()) } else { Err(StoreError::Conflict(sentence)) }
+        if waiting + places <= QUEUED_MAX { Ok(()) } else { Err(StoreError::Conflict(sentence)) }
     }
 
     /// The execution of this project that is queued or running.
@@ -167,56 +217,96 @@ impl Write {
             .await
     }
 
-    async fn insert_execution(
-        &mut self,
+    /// A row of `executions`, in the order of `accept_all`.
+    fn execution_values(
+        &self,
         account: &AccountId,
         id: &ExecutionId,
         new: &NewExecution,
         cost: Money,
         month: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Vec<Value> {
         let webhook = new.webhook.as_ref();
         let secret = webhook.and_then(|webhook| webhook.secret.as_ref());
         let sealed = secret.map(|secret| self.settings.vault.seal(account.as_str(), secret));
         let first = new.steps.first().map_or(StepKind::Publish, |step| step.planned.kind);
-        sql("INSERT INTO executions (id, account_id, project_id, kind, status, order_json, estimated_micros,
-                    reserved_micros, media_folder, work_folder, webhook, webhook_secret_sealed, priority,
-                    next_kind, budget_month, counted, due_at_ms, queued_at_ms, created_at_ms, updated_at_ms)
-             VALUES ($1, $2, $3, $4, 'queued', $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14, $14, $14)")
-        .bind(id.as_str())
-        .bind(account.as_str())
-        .bind(new.project_id.as_ref().map(ProjectId::as_str))
-        .bind(new.kind.as_str())
-        .bind(new.order.to_string())
-        .bind(cost.micros())
-        .bind(MediaFolder::generate().as_str())
-        .bind(MediaFolder::generate().as_str())
-        .bind(webhook.map(|webhook| webhook.url.as_str()))
-        .bind(sealed)
-        .bind(i64::from(new.priority))
-        .bind(first.as_str())
-        .bind(month)
-        .bind(self.now_ms)
-        .execute(&mut self.tx)
-        .await?;
-        for (position, step) in (0_i64..).zip(&new.steps) {
-            let name = step.planned.name;
-            sql("INSERT INTO steps (execution_id, position, name, kind, provider, status, expected_seconds,
-                        work_units, request_key, input_json, estimate_micros)
-                 VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9, $10)")
-            .bind(id.as_str())
-            .bind(position)
-            .bind(name.as_str())
-            .bind(step.planned.kind.as_str())
-            .bind(&step.provider)
-            .bind(f64::from(step.expected_seconds))
-            .bind(f64::from(step.work_units))
-            .bind(format!("{id}:{name}"))
-            .bind(serde_json::to_string(&step.planned.input)?)
-            .bind(step.estimate.micros())
-            .execute(&mut self.tx)
-            .await?;
+        let now = || Value::from(self.now_ms);
+        vec![
+            id.as_str().into(),
+            account.as_str().into(),
+            new.project_id.as_ref().map(ProjectId::as_str).into(),
+            new.kind.as_str().into(),
+            Status::Queued.as_str().into(),
+            new.order.to_string().into(),
+            cost.micros().into(),
+            cost.micros().into(),
+            MediaFolder::generate().as_str().into(),
+            MediaFolder::generate().as_str().into(),
+            webhook.map(|webhook| webhook.url.as_str()).into(),
+            sealed.into(),
+            i64::from(new.priority).into(),
+            first.as_str().into(),
+            month.into(),
+            1_i64.into(),
+            now(),
+            now(),
+            now(),
+            now(),
+            1_i64.into(),
+        ]
+    }
+}
+
+/// A row of `steps`, in the order of `accept_all`.
+fn step_values(id: &ExecutionId, position: i64, step: &NewStep) -> Result<Vec<Value>, StoreError> {
+    let name = step.planned.name;
+    Ok(vec![
+        id.as_str().into(),
+        position.into(),
+        name.as_str().into(),
+        step.planned.kind.as_str().into(),
+        step.provider.as_str().into(),
+        Status::Queued.as_str().into(),
+        f64::from(step.expected_seconds).into(),
+        f64::from(step.work_units).into(),
+        format!("{id}:{name}").into(),
+        serde_json::to_string(&step.planned.input)?.into(),
+        step.estimate.micros().into(),
+    ])
+}
+
+/// The execution of an order that was accepted at a moment.
+fn queued(id: &ExecutionId, new: &NewExecution, estimate: Money, at: Timestamp) -> Execution {
+    let job = |step: &NewStep| {
+        Step {
+            name: step.planned.name,
+            kind: step.planned.kind,
+            provider: step.provider.clone(),
+            status: Status::Queued,
+            attempts: 0,
+            progress: 0,
+            cost: Money::ZERO,
+            started_at: None,
+            finished_at: None,
+            error: None,
         }
-        Ok(())
+        .into()
+    };
+    Execution {
+        id: id.clone(),
+        kind: new.kind,
+        project_id: new.project_id.clone(),
+        status: Status::Queued,
+        progress: 0,
+        current_job: None,
+        jobs: new.steps.iter().map(job).collect(),
+        result: None,
+        error: None,
+        error_detail: None,
+        cost: Cost { estimated_usd: estimate, reserved_usd: estimate, actual_usd: Money::ZERO },
+        webhook: new.webhook.as_ref().map(|webhook| webhook.url.clone()),
+        created_at: at,
+        updated_at: at,
+        last_event: 1,
     }
 }

@@ -1,6 +1,6 @@
 //! The outbox: what a final status tells to a receiver, written in its transaction.
 
-use super::{Write, db::sql, rows::ExecutionRow};
+use super::{Write, db::sql_of, rows::ExecutionRow};
 use crate::StoreError;
 use domain::{DeliveryId, ExecutionEvent, MediaResult};
 use serde_json::json;
@@ -31,24 +31,21 @@ impl Write {
         url: &str,
         body: &str,
     ) -> Result<(), StoreError> {
-        let disabled: bool = sql("SELECT EXISTS (SELECT 1 FROM webhook_receivers
-                            WHERE account_id = $1 AND url = $2 AND disabled_at_ms IS NOT NULL)")
-        .bind(&row.account_id)
-        .bind(url)
-        .scalar(&mut self.tx)
-        .await?;
-        sql("INSERT INTO webhook_deliveries (id, account_id, execution_id, url, secret_sealed, body, status,
+        let disabled = "EXISTS (SELECT 1 FROM webhook_receivers
+                                WHERE account_id = $2 AND url = $4 AND disabled_at_ms IS NOT NULL)";
+        sql_of(format!(
+            "INSERT INTO webhook_deliveries (id, account_id, execution_id, url, secret_sealed, body, status,
                     due_at_ms, created_at_ms, finished_at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)")
+             VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN {disabled} THEN 'disabled' ELSE 'pending' END,
+                     $7, $7, CASE WHEN {disabled} THEN $7 END)"
+        ))
         .bind(id.as_str())
         .bind(&row.account_id)
         .bind(&row.id)
         .bind(url)
         .bind(&row.webhook_secret_sealed)
         .bind(body)
-        .bind(if disabled { "disabled" } else { "pending" })
         .bind(self.now_ms)
-        .bind(disabled.then_some(self.now_ms))
         .execute(&mut self.tx)
         .await?;
         Ok(())

@@ -68,6 +68,14 @@ pub(super) struct StepRow {
     pub finished_at_ms: Option<i64>,
 }
 
+/// A row, and the moment at which it was read.
+#[derive(FromRow)]
+pub(super) struct Seen<T> {
+    #[sqlx(flatten)]
+    pub row: T,
+    pub now_ms: i64,
+}
+
 impl ExecutionRow {
     pub fn status(&self) -> Result<Status, StoreError> {
         word(&self.status)

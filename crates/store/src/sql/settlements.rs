@@ -60,7 +60,11 @@ impl SettlementQueue for SqlStore {
 
     async fn settle(&self, charge: &Charge) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
-        write.book(charge).await?;
+        let mut execution = write.execution_of(&charge.request_key).await?;
+        write.book(charge, execution.as_mut()).await?;
+        if let Some(execution) = &execution {
+            write.save_money(execution).await?;
+        }
         write.commit().await
     }
 

@@ -1,6 +1,10 @@
 //! The store itself, and a write under way.
 
-use super::db::{self, Dialect, Looking, Pools, Reading, Tx, sql};
+use super::{
+    db::{self, Dialect, Looking, Pools, Reading, Tx, sql},
+    desk::Desk,
+    money::Moves,
+};
 use crate::{MonthlyLimits, StoreError, Vault};
 use std::sync::Arc;
 
@@ -19,6 +23,7 @@ pub struct StoreSettings {
 #[derive(Clone)]
 pub struct SqlStore {
     pub(super) pools: Pools,
+    pub(super) desk: Desk,
     pub(super) settings: Arc<StoreSettings>,
 }
 
@@ -27,13 +32,16 @@ pub(super) struct Write {
     pub tx: Tx,
     pub now_ms: i64,
     pub settings: Arc<StoreSettings>,
+    /// What moves between the budgets of accounts when it is committed.
+    pub(super) moves: Moves,
 }
 
 impl SqlStore {
     /// Opens the database of a URL such as `sqlite://data/pitchreel.db` or `postgres://user@host/name`, and brings it
     /// up to date. A SQLite file is made where there is none.
     pub async fn open(url: &str, settings: StoreSettings) -> Result<SqlStore, StoreError> {
-        Ok(SqlStore { pools: db::open(url).await?, settings: Arc::new(settings) })
+        let pools = db::open(url).await?;
+        Ok(SqlStore { pools, desk: Desk::default(), settings: Arc::new(settings) })
     }
 
     /// Whether only one process may use this database at a time.
@@ -67,9 +75,19 @@ impl SqlStore {
         self.write(self.pools.begin_lease().await?).await
     }
 
+    /// A write of one statement.
+    pub(super) async fn alone(&self) -> Result<Tx, StoreError> {
+        self.pools.alone().await
+    }
+
     async fn write(&self, mut tx: Tx) -> Result<Write, StoreError> {
         let now_ms = sql(tx.dialect().now()).scalar(&mut tx).await?;
-        Ok(Write { tx, now_ms, settings: self.settings.clone() })
+        Ok(self.write_at(tx, now_ms))
+    }
+
+    /// A write whose first statement gives the moment.
+    pub(super) fn write_at(&self, tx: Tx, now_ms: i64) -> Write {
+        Write { tx, now_ms, settings: self.settings.clone(), moves: Moves::default() }
     }
 
     /// Several reads of one moment.
@@ -88,7 +106,9 @@ impl SqlStore {
 }
 
 impl Write {
-    pub async fn commit(self) -> Result<(), StoreError> {
+    /// Money moves last: its row is one for all of an account's writes, so it is held for as short as can be.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.move_money().await?;
         self.tx.commit().await
     }
 

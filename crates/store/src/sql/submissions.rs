@@ -4,7 +4,7 @@ use super::{
     SqlStore, Write,
     db::{sql, sql_of},
     queue::millis,
-    rows::{ExecutionRow, number, optional_json, stored, word},
+    rows::{ExecutionRow, Seen, number, optional_json, stored, word},
 };
 use crate::{
     JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
@@ -87,45 +87,48 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
-        let learned = sql("UPDATE submissions SET state = 'submitted', job_id = $1, job_json = $2,
-                    submitted_at_ms = coalesce(submitted_at_ms, $3)
-             WHERE request_key = $4 AND state IN ('intent', 'unknown', 'submitted')")
+        let mut tx = self.alone().await?;
+        let now = tx.dialect().now();
+        let learned = sql_of(format!(
+            "UPDATE submissions SET state = 'submitted', job_id = $1, job_json = $2,
+                    submitted_at_ms = coalesce(submitted_at_ms, ({now}))
+             WHERE request_key = $3 AND state IN ('intent', 'unknown', 'submitted')"
+        ))
         .bind(&job.id)
         .bind(job.details.to_string())
-        .bind(write.now_ms)
         .bind(request_key)
-        .execute(&mut write.tx)
+        .execute(&mut tx)
         .await;
         match learned {
             Err(error) if error.is_repeat() => Err(JOB_TAKEN),
             Err(error) => Err(error),
-            Ok(_) => write.commit().await,
+            Ok(_) => tx.commit().await,
         }
     }
 
     async fn lose_answer(&self, request_key: &str) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
+        let mut tx = self.alone().await?;
         sql("UPDATE submissions SET state = 'unknown' WHERE request_key = $1 AND state = 'intent'")
             .bind(request_key)
-            .execute(&mut write.tx)
+            .execute(&mut tx)
             .await?;
-        write.commit().await
+        tx.commit().await
     }
 
     async fn count_look(&self, request_key: &str) -> Result<u32, StoreError> {
-        let mut write = self.begin().await?;
+        let mut tx = self.alone().await?;
         let looks: i64 =
             sql("UPDATE submissions SET looks = looks + 1 WHERE request_key = $1 RETURNING looks")
                 .bind(request_key)
-                .scalar(&mut write.tx)
+                .scalar(&mut tx)
                 .await?;
-        write.commit().await?;
+        tx.commit().await?;
         Ok(u32::try_from(looks).unwrap_or(u32::MAX))
     }
 
     async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
+        let mut execution = write.execution_of(request_key).await?;
         let row = write.submission(request_key).await?;
         match row.state()? {
             SubmissionState::Failed => {}
@@ -136,7 +139,12 @@ impl SubmissionLedger for SqlStore {
                     .execute(&mut write.tx)
                     .await?;
             }
-            _ => write.close_submission(&row, SubmissionState::Failed, cost).await?,
+            _ => {
+                write.close_submission(&row, execution.as_mut(), SubmissionState::Failed, cost).await?;
+            }
+        }
+        if let Some(execution) = &execution {
+            write.save_money(execution).await?;
         }
         write.commit().await
     }
@@ -151,13 +159,13 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn get_submission(&self, request_key: &str) -> Result<SubmissionRecord, StoreError> {
-        let mut reading = self.read().await?;
-        let now_ms = sql(self.dialect().now()).scalar(&mut reading).await?;
-        let row: SubmissionRow = sql("SELECT * FROM submissions WHERE request_key = $1")
-            .bind(request_key)
-            .fetch_one(&mut reading)
-            .await?;
-        row.into_record(now_ms)
+        let now = self.dialect().now();
+        let seen: Seen<SubmissionRow> =
+            sql_of(format!("SELECT *, ({now}) AS now_ms FROM submissions WHERE request_key = $1"))
+                .bind(request_key)
+                .fetch_one(&mut self.look().await?)
+                .await?;
+        seen.row.into_record(seen.now_ms)
     }
 
     async fn resolve(
@@ -168,7 +176,7 @@ impl SubmissionLedger for SqlStore {
         resolution: &Resolution,
     ) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
-        let row = write.execution(execution.as_str()).await?;
+        let mut row = write.execution(execution.as_str()).await?;
         if row.account_id != account.as_str() {
             return Err(StoreError::NotFound);
         }
@@ -193,7 +201,8 @@ impl SubmissionLedger for SqlStore {
                 adopted.map_err(|error| if error.is_repeat() { JOB_TAKEN } else { error })?;
             }
             Resolution::NotMade => {
-                write.close_submission(&lost, SubmissionState::Failed, Money::ZERO).await?;
+                write.close_submission(&lost, Some(&mut row), SubmissionState::Failed, Money::ZERO).await?;
+                write.save_money(&row).await?;
             }
         }
         write.commit().await
@@ -201,20 +210,25 @@ impl SubmissionLedger for SqlStore {
 }
 
 impl Write {
-    /// A request, as it stays until this transaction ends. Its execution is locked first, as everywhere.
-    pub(super) async fn submission(&mut self, request_key: &str) -> Result<SubmissionRow, StoreError> {
-        let execution: Option<String> = sql("SELECT execution_id FROM submissions WHERE request_key = $1")
-            .bind(request_key)
-            .scalar(&mut self.tx)
-            .await?;
+    /// The execution of a request, as it stays until this transaction ends; `None` when it is deleted. It is locked
+    /// before its request, as everywhere.
+    pub(super) async fn execution_of(
+        &mut self,
+        request_key: &str,
+    ) -> Result<Option<ExecutionRow>, StoreError> {
         let lock = self.dialect().for_update();
-        if let Some(execution) = execution {
-            // It may be deleted by now, and the request is still to be paid.
-            let _locked: Option<(String,)> = sql_of(format!("SELECT id FROM executions WHERE id = $1{lock}"))
-                .bind(execution)
-                .fetch_optional(&mut self.tx)
-                .await?;
-        }
+        sql_of(format!(
+            "SELECT * FROM executions
+             WHERE id = (SELECT execution_id FROM submissions WHERE request_key = $1){lock}"
+        ))
+        .bind(request_key)
+        .fetch_optional(&mut self.tx)
+        .await
+    }
+
+    /// A request whose execution is locked, as it stays until this transaction ends.
+    pub(super) async fn submission(&mut self, request_key: &str) -> Result<SubmissionRow, StoreError> {
+        let lock = self.dialect().for_update();
         sql_of(format!("SELECT * FROM submissions WHERE request_key = $1{lock}"))
             .bind(request_key)
             .fetch_one(&mut self.tx)
@@ -240,12 +254,6 @@ impl Write {
 impl SubmissionRow {
     pub fn state(&self) -> Result<SubmissionState, StoreError> {
         word(&self.state)
-    }
-
-    /// Whether its execution goes on.
-    pub async fn is_of_live_execution(&self, write: &mut Write) -> Result<bool, StoreError> {
-        let Some(execution) = &self.execution_id else { return Ok(false) };
-        Ok(!write.execution(execution).await?.status()?.is_final())
     }
 
     pub fn into_record(self, now_ms: i64) -> Result<SubmissionRecord, StoreError> {

@@ -12,5 +12,6 @@ mod value;
 
 pub(super) use dialect::Dialect;
 pub(super) use open::{Pools, hint_listener, open};
-pub(super) use query::{sql, sql_of};
+pub(super) use query::{insert, sql, sql_of};
 pub(super) use transaction::{Looking, OnConnection, Reading, Tx};
+pub(super) use value::Value;

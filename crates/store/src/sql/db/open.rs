@@ -22,6 +22,8 @@ const CONNECTIONS: u32 = 16;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for its turn, and for a server that does not answer.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A connection that was not used for so long is tried before it is used: its server may be gone.
+const TRY_AFTER: Duration = Duration::from_secs(1);
 /// A lease that could not be renewed for this long is tried again on a new connection.
 const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -73,6 +75,11 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let all = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            let idle = meta.idle_for > TRY_AFTER;
+            Box::pin(async move { Ok(!idle || connection.ping().await.is_ok()) })
+        })
         .connect_with(options.clone())
         .await?;
     POSTGRES_MIGRATIONS.run(&all).await.map_err(StoreError::broken)?;
@@ -116,6 +123,14 @@ impl Pools {
                 Ok(Tx::Sqlite(writes.begin_with(how).await?, Some(turn)))
             }
             Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(how).await?)),
+        }
+    }
+
+    /// A write of one statement: on PostgreSQL it needs no transaction around it.
+    pub async fn alone(&self) -> Result<Tx, StoreError> {
+        match self {
+            Pools::Sqlite { .. } => self.begin().await,
+            Pools::Postgres { all, .. } => Ok(Tx::Alone(all.acquire().await?)),
         }
     }
 

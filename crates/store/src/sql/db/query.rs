@@ -20,16 +20,37 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 pub(in crate::sql) struct Query {
     text: SqlStr,
     values: Vec<Value>,
+    /// Whether the connection keeps it prepared; not for one whose text is seldom the same.
+    kept: bool,
 }
 
 /// A statement that stands in the source.
 pub(in crate::sql) fn sql(text: &'static str) -> Query {
-    Query { text: text.into_sql_str(), values: Vec::new() }
+    Query { text: text.into_sql_str(), values: Vec::new(), kept: true }
 }
 
 /// A statement put together from pieces that stand in the source; what comes from outside is always bound.
 pub(in crate::sql) fn sql_of(text: String) -> Query {
-    Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new() }
+    Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new(), kept: true }
+}
+
+/// Puts rows into a table at once: `into` is `table (column, …)`, each row has a value for every column.
+pub(in crate::sql) fn insert(into: &'static str, rows: Vec<Vec<Value>>) -> Query {
+    let mut place = 0;
+    let mut places = |row: &Vec<Value>| {
+        let row: Vec<String> = row
+            .iter()
+            .map(|_| {
+                place += 1;
+                format!("${place}")
+            })
+            .collect();
+        format!("({})", row.join(", "))
+    };
+    let places: Vec<String> = rows.iter().map(&mut places).collect();
+    let text = format!("INSERT INTO {into} VALUES {}", places.join(", "));
+    let kept = rows.len() == 1;
+    Query { kept, values: rows.into_iter().flatten().collect(), ..sql_of(text) }
 }
 
 impl Query {
@@ -41,28 +62,39 @@ impl Query {
 
     /// How many rows it changed.
     pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
-        let Query { text, values } = self;
+        let Query { text, values, kept } = self;
         match on.connection() {
             Connection::Sqlite(connection) => {
-                let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?).execute(connection).await?;
+                let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?)
+                    .persistent(kept)
+                    .execute(connection)
+                    .await?;
                 Ok(done.rows_affected())
             }
             Connection::Postgres(connection) => {
-                let done =
-                    sqlx::query_with::<Postgres, _>(text, postgres(values)?).execute(connection).await?;
+                let done = sqlx::query_with::<Postgres, _>(text, postgres(values)?)
+                    .persistent(kept)
+                    .execute(connection)
+                    .await?;
                 Ok(done.rows_affected())
             }
         }
     }
 
     pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
-        let Query { text, values } = self;
+        let Query { text, values, kept } = self;
         let rows = match on.connection() {
             Connection::Sqlite(connection) => {
-                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_all(connection).await
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
+                    .persistent(kept)
+                    .fetch_all(connection)
+                    .await
             }
             Connection::Postgres(connection) => {
-                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?).fetch_all(connection).await
+                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?)
+                    .persistent(kept)
+                    .fetch_all(connection)
+                    .await
             }
         };
         Ok(rows?)
@@ -72,13 +104,17 @@ impl Query {
         self,
         on: &mut impl OnConnection,
     ) -> Result<Option<T>, StoreError> {
-        let Query { text, values } = self;
+        let Query { text, values, kept } = self;
         let row = match on.connection() {
             Connection::Sqlite(connection) => {
-                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_optional(connection).await
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
+                    .persistent(kept)
+                    .fetch_optional(connection)
+                    .await
             }
             Connection::Postgres(connection) => {
                 sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?)
+                    .persistent(kept)
                     .fetch_optional(connection)
                     .await
             }

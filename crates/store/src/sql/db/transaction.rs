@@ -20,6 +20,8 @@ pub(in crate::sql) enum Tx {
     /// With the turn of a write, which is over when the transaction is.
     Sqlite(Transaction<'static, Sqlite>, Option<Turn>),
     Postgres(Transaction<'static, Postgres>),
+    /// One statement, which is a transaction by itself.
+    Alone(PoolConnection<Postgres>),
 }
 
 /// Several reads of one moment.
@@ -35,7 +37,7 @@ impl Tx {
     pub fn dialect(&self) -> Dialect {
         match self {
             Tx::Sqlite(..) => Dialect::Sqlite,
-            Tx::Postgres(_) => Dialect::Postgres,
+            Tx::Postgres(_) | Tx::Alone(_) => Dialect::Postgres,
         }
     }
 
@@ -43,6 +45,7 @@ impl Tx {
         match self {
             Tx::Sqlite(tx, _turn) => Ok(tx.commit().await?),
             Tx::Postgres(tx) => Ok(tx.commit().await?),
+            Tx::Alone(_done) => Ok(()),
         }
     }
 }
@@ -58,6 +61,7 @@ impl OnConnection for Tx {
         match self {
             Tx::Sqlite(tx, _) => Connection::Sqlite(tx),
             Tx::Postgres(tx) => Connection::Postgres(tx),
+            Tx::Alone(connection) => Connection::Postgres(connection),
         }
     }
 }
