@@ -51,6 +51,16 @@ CREATE TABLE account_months (
     spent_micros    BIGINT NOT NULL DEFAULT 0 CHECK (spent_micros >= 0),
     PRIMARY KEY (account_id, month)
 );
+-- What moved since: no longer reserved, spent, places given back. Whoever reserves next brings it to the month's row, so
+-- that executions which end at once do not wait for each other at that row.
+CREATE TABLE budget_moves (
+    account_id      TEXT   NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    month           TEXT   NOT NULL,
+    released_micros BIGINT NOT NULL CHECK (released_micros >= 0),
+    spent_micros    BIGINT NOT NULL CHECK (spent_micros >= 0),
+    places          BIGINT NOT NULL CHECK (places >= 0)
+);
+CREATE INDEX budget_moves_by_account ON budget_moves (account_id);
 
 -- Paid requests: written before a byte leaves, kept for good. One key is one payment.
 CREATE TABLE submissions (

@@ -84,6 +84,14 @@ impl MoneyStore for SqlStore {
             .bind(&month)
             .fetch_optional(&mut reading)
             .await?;
+        let (released, paid, given_back): (i64, i64, i64) =
+            sql("SELECT CAST(coalesce(sum(released_micros), 0) AS BIGINT),
+                    CAST(coalesce(sum(spent_micros), 0) AS BIGINT), CAST(coalesce(sum(places), 0) AS BIGINT)
+             FROM budget_moves WHERE account_id = $1 AND month = $2")
+            .bind(account.as_str())
+            .bind(&month)
+            .fetch_one(&mut reading)
+            .await?;
         let days: Vec<(String, String, i64, i64)> =
             sql("SELECT day, provider, count(*), CAST(sum(micros) AS BIGINT) FROM charges
              WHERE account_id = $1 AND month = $2 GROUP BY day, provider ORDER BY day, provider")
@@ -100,9 +108,9 @@ impl MoneyStore for SqlStore {
         };
         Ok(Usage {
             month,
-            videos: count(videos),
-            spent: Money::from_micros(spent),
-            reserved: Money::from_micros(reserved),
+            videos: count(videos - given_back),
+            spent: Money::from_micros(spent + paid),
+            reserved: Money::from_micros((reserved - released).max(0)),
             limits: limits(own, &self.settings.monthly),
             lines: days.into_iter().map(line).collect(),
         })
@@ -144,6 +152,7 @@ impl Write {
             .fetch_one(&mut self.tx)
             .await?;
         let limits = limits(own, &self.settings.monthly);
+        self.bring_moves(account).await?;
         if self.take_place(account, &month, videos, cost, &limits).await? {
             return Ok(());
         }
@@ -280,8 +289,8 @@ impl Write {
             .execute(&mut self.tx)
             .await?;
         }
-        self.moves.add(&row.account_id, &row.month, Move { released, spent: cost.micros(), places: 0 });
-        Ok(())
+        let moved = Move { released, spent: cost.micros(), places: 0 };
+        self.note_move(&row.account_id, &row.month, moved).await
     }
 
     /// The execution is over: what nobody can owe any more is released, and one that made nothing gives its place
@@ -307,8 +316,7 @@ impl Write {
             row.counted = 0;
         }
         let places = i64::from(gives_place_back);
-        self.moves.add(&row.account_id, &month, Move { released, spent: 0, places });
-        Ok(())
+        self.note_move(&row.account_id, &month, Move { released, spent: 0, places }).await
     }
 
     /// Stores what closing requests changed in an execution that is otherwise as it was.
@@ -322,12 +330,35 @@ impl Write {
         Ok(())
     }
 
-    /// Brings what moved to the budgets, in the order of their accounts, as whoever does the same does.
-    pub(super) async fn move_money(&mut self) -> Result<(), StoreError> {
-        for ((account, month), moved) in std::mem::take(&mut self.moves.0) {
-            if moved == Move::default() {
-                continue;
-            }
+    /// Notes what moved in a budget.
+    async fn note_move(&mut self, account: &str, month: &str, moved: Move) -> Result<(), StoreError> {
+        if moved == Move::default() {
+            return Ok(());
+        }
+        sql("INSERT INTO budget_moves (account_id, month, released_micros, spent_micros, places)
+             VALUES ($1, $2, $3, $4, $5)")
+        .bind(account)
+        .bind(month)
+        .bind(moved.released)
+        .bind(moved.spent)
+        .bind(moved.places)
+        .execute(&mut self.tx)
+        .await?;
+        Ok(())
+    }
+
+    /// Brings what moved in the budgets of an account to the rows of their months.
+    async fn bring_moves(&mut self, account: &str) -> Result<(), StoreError> {
+        let moves: Vec<(String, i64, i64, i64)> = sql("DELETE FROM budget_moves WHERE account_id = $1
+             RETURNING month, released_micros, spent_micros, places")
+        .bind(account)
+        .fetch_all(&mut self.tx)
+        .await?;
+        let mut months: BTreeMap<String, Move> = BTreeMap::new();
+        for (month, released, spent, places) in moves {
+            months.entry(month).or_default().add(Move { released, spent, places });
+        }
+        for (month, moved) in months {
             sql("UPDATE account_months SET spent_micros = spent_micros + $1,
                         reserved_micros = CASE WHEN reserved_micros < $2 THEN 0 ELSE reserved_micros - $2 END,
                         videos = CASE WHEN videos < $3 THEN 0 ELSE videos - $3 END
@@ -344,11 +375,7 @@ impl Write {
     }
 }
 
-/// What moves in the budgets of accounts and months.
-#[derive(Default)]
-pub(super) struct Moves(BTreeMap<(String, String), Move>);
-
-/// In one budget: no longer reserved, spent, places given back.
+/// What moves in a budget: no longer reserved, spent, places given back.
 #[derive(Default, PartialEq, Eq)]
 struct Move {
     released: i64,
@@ -356,12 +383,11 @@ struct Move {
     places: i64,
 }
 
-impl Moves {
-    fn add(&mut self, account: &str, month: &str, more: Move) {
-        let moved = self.0.entry((account.to_owned(), month.to_owned())).or_default();
-        moved.released += more.released;
-        moved.spent += more.spent;
-        moved.places += more.places;
+impl Move {
+    fn add(&mut self, more: Move) {
+        self.released += more.released;
+        self.spent += more.spent;
+        self.places += more.places;
     }
 }
 

@@ -3,7 +3,6 @@
 use super::{
     db::{self, Dialect, Looking, Pools, Reading, Tx, sql},
     desk::Desk,
-    money::Moves,
 };
 use crate::{MonthlyLimits, StoreError, Vault};
 use std::sync::Arc;
@@ -32,8 +31,6 @@ pub(super) struct Write {
     pub tx: Tx,
     pub now_ms: i64,
     pub settings: Arc<StoreSettings>,
-    /// What moves between the budgets of accounts when it is committed.
-    pub(super) moves: Moves,
 }
 
 impl SqlStore {
@@ -87,7 +84,7 @@ impl SqlStore {
 
     /// A write whose first statement gives the moment.
     pub(super) fn write_at(&self, tx: Tx, now_ms: i64) -> Write {
-        Write { tx, now_ms, settings: self.settings.clone(), moves: Moves::default() }
+        Write { tx, now_ms, settings: self.settings.clone() }
     }
 
     /// Several reads of one moment.
@@ -106,9 +103,7 @@ impl SqlStore {
 }
 
 impl Write {
-    /// Money moves last: its row is one for all of an account's writes, so it is held for as short as can be.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.move_money().await?;
+    pub async fn commit(self) -> Result<(), StoreError> {
         self.tx.commit().await
     }
 

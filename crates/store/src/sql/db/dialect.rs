@@ -16,14 +16,6 @@ impl Dialect {
         }
     }
 
-    /// Begins a write. SQLite's only writer begins as one, so that nothing is read before a lock is had.
-    pub fn begin_write(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "BEGIN IMMEDIATE",
-            Dialect::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
-        }
-    }
-
     /// Begins several reads of one moment.
     pub fn begin_read(self) -> &'static str {
         match self {

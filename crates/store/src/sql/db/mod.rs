@@ -7,8 +7,8 @@ mod dialect;
 mod open;
 mod query;
 mod transaction;
-mod turns;
 mod value;
+mod writer;
 
 pub(super) use dialect::Dialect;
 pub(super) use open::{Pools, hint_listener, open};

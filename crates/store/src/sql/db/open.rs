@@ -2,7 +2,7 @@
 
 use super::{
     Dialect, Looking, Reading, Tx,
-    turns::{Turn, Turns},
+    writer::{Share, Writer},
 };
 use crate::StoreError;
 use sqlx::{
@@ -16,6 +16,7 @@ use std::{str::FromStr, time::Duration};
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
+const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const READERS: u32 = 4;
 const CONNECTIONS: u32 = 16;
 /// How long a statement waits for another process's write.
@@ -31,7 +32,7 @@ const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
 /// connection of their own, on SQLite they are next at the only one. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::sql) enum Pools {
-    Sqlite { reads: SqlitePool, writes: SqlitePool, turns: Turns },
+    Sqlite { reads: SqlitePool, writer: Writer },
     Postgres { all: PgPool, leases: PgPool },
 }
 
@@ -67,7 +68,7 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     let writes = pool(1).connect_with(options.clone()).await?;
     SQLITE_MIGRATIONS.run(&writes).await.map_err(StoreError::broken)?;
     let reads = pool(READERS).connect_with(options).await?;
-    Ok(Pools::Sqlite { reads, writes, turns: Turns::default() })
+    Ok(Pools::Sqlite { reads, writer: Writer::new(writes) })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
@@ -102,8 +103,9 @@ pub(in crate::sql) async fn hint_listener(pools: &Pools) -> Result<Option<PgList
 }
 
 /// A turn that does not come is an error, like a connection that does not.
-async fn in_time(turn: impl Future<Output = Turn>) -> Result<Turn, StoreError> {
-    tokio::time::timeout(ACQUIRE_TIMEOUT, turn).await.map_err(StoreError::broken)
+async fn in_time(share: impl Future<Output = Result<Share, StoreError>>) -> Result<Tx, StoreError> {
+    let share = tokio::time::timeout(ACQUIRE_TIMEOUT, share).await.map_err(StoreError::broken)?;
+    share.map(Tx::Shared)
 }
 
 impl Pools {
@@ -116,13 +118,9 @@ impl Pools {
 
     /// Begins a write.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let how = self.dialect().begin_write();
         match self {
-            Pools::Sqlite { writes, turns, .. } => {
-                let turn = in_time(turns.in_line()).await?;
-                Ok(Tx::Sqlite(writes.begin_with(how).await?, Some(turn)))
-            }
-            Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(how).await?)),
+            Pools::Sqlite { writer, .. } => in_time(writer.in_line()).await,
+            Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
@@ -136,13 +134,9 @@ impl Pools {
 
     /// Begins a write about leases, before all other work of this process that waits.
     pub async fn begin_lease(&self) -> Result<Tx, StoreError> {
-        let how = self.dialect().begin_write();
         match self {
-            Pools::Sqlite { writes, turns, .. } => {
-                let turn = in_time(turns.next()).await?;
-                Ok(Tx::Sqlite(writes.begin_with(how).await?, Some(turn)))
-            }
-            Pools::Postgres { leases, .. } => Ok(Tx::Postgres(leases.begin_with(how).await?)),
+            Pools::Sqlite { writer, .. } => in_time(writer.next()).await,
+            Pools::Postgres { leases, .. } => Ok(Tx::Postgres(leases.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
@@ -150,7 +144,7 @@ impl Pools {
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let how = self.dialect().begin_read();
         match self {
-            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?, None))),
+            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?))),
             Pools::Postgres { all, .. } => Ok(Reading(Tx::Postgres(all.begin_with(how).await?))),
         }
     }
@@ -166,9 +160,9 @@ impl Pools {
     /// Ends all connections once their work is done.
     pub async fn close(&self) {
         match self {
-            Pools::Sqlite { reads, writes, .. } => {
+            Pools::Sqlite { reads, writer } => {
                 reads.close().await;
-                writes.close().await;
+                writer.close().await;
             }
             Pools::Postgres { all, leases } => {
                 leases.close().await;

@@ -63,7 +63,7 @@ impl Query {
     /// How many rows it changed.
     pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
         let Query { text, values, kept } = self;
-        match on.connection() {
+        match on.connection()? {
             Connection::Sqlite(connection) => {
                 let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -83,7 +83,7 @@ impl Query {
 
     pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let rows = match on.connection() {
+        let rows = match on.connection()? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -105,7 +105,7 @@ impl Query {
         on: &mut impl OnConnection,
     ) -> Result<Option<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let row = match on.connection() {
+        let row = match on.connection()? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)

@@ -1,6 +1,6 @@
 //! Transactions and connections of either database.
 
-use super::{Dialect, turns::Turn};
+use super::{Dialect, writer::Share};
 use crate::StoreError;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
@@ -12,13 +12,15 @@ pub(in crate::sql) enum Connection<'c> {
 
 /// Something that statements can run on.
 pub(in crate::sql) trait OnConnection: Send {
-    fn connection(&mut self) -> Connection<'_>;
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError>;
 }
 
 /// A transaction; what it did is undone unless it is committed.
 pub(in crate::sql) enum Tx {
-    /// With the turn of a write, which is over when the transaction is.
-    Sqlite(Transaction<'static, Sqlite>, Option<Turn>),
+    /// Of a reader.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// Of the only writer.
+    Shared(Share),
     Postgres(Transaction<'static, Postgres>),
     /// One statement, which is a transaction by itself.
     Alone(PoolConnection<Postgres>),
@@ -36,14 +38,15 @@ pub(in crate::sql) enum Looking {
 impl Tx {
     pub fn dialect(&self) -> Dialect {
         match self {
-            Tx::Sqlite(..) => Dialect::Sqlite,
+            Tx::Sqlite(_) | Tx::Shared(_) => Dialect::Sqlite,
             Tx::Postgres(_) | Tx::Alone(_) => Dialect::Postgres,
         }
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Tx::Sqlite(tx, _turn) => Ok(tx.commit().await?),
+            Tx::Sqlite(tx) => Ok(tx.commit().await?),
+            Tx::Shared(share) => share.commit().await,
             Tx::Postgres(tx) => Ok(tx.commit().await?),
             Tx::Alone(_done) => Ok(()),
         }
@@ -57,26 +60,27 @@ impl Reading {
 }
 
 impl OnConnection for Tx {
-    fn connection(&mut self) -> Connection<'_> {
-        match self {
-            Tx::Sqlite(tx, _) => Connection::Sqlite(tx),
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        Ok(match self {
+            Tx::Sqlite(tx) => Connection::Sqlite(tx),
+            Tx::Shared(share) => Connection::Sqlite(share.connection()?),
             Tx::Postgres(tx) => Connection::Postgres(tx),
             Tx::Alone(connection) => Connection::Postgres(connection),
-        }
+        })
     }
 }
 
 impl OnConnection for Reading {
-    fn connection(&mut self) -> Connection<'_> {
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         self.0.connection()
     }
 }
 
 impl OnConnection for Looking {
-    fn connection(&mut self) -> Connection<'_> {
-        match self {
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        Ok(match self {
             Looking::Sqlite(connection) => Connection::Sqlite(connection),
             Looking::Postgres(connection) => Connection::Postgres(connection),
-        }
+        })
     }
 }

@@ -1,0 +1,156 @@
+//! The only writer of a SQLite database.
+//!
+//! Writes line up, since SQLite itself lets whoever comes at the right moment go first, so that one who waits behind a
+//! crowd may wait for as long as there is a crowd. Those that stand in the line while one writes share its transaction:
+//! each writes behind a savepoint of its own, so that one that fails undoes nothing but itself, and one commit, which
+//! is what takes long, makes all of them last. A write is told that it is done when that commit is.
+
+use crate::StoreError;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::{mem, sync::Arc};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+};
+
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// Gives everybody a share in a transaction. Cheap to clone.
+#[derive(Clone)]
+pub(in crate::sql) struct Writer {
+    pool: SqlitePool,
+    line: Arc<Mutex<()>>,
+    open: Arc<Mutex<Option<Open>>>,
+}
+
+/// A transaction that is not committed yet.
+struct Open {
+    tx: Transaction<'static, Sqlite>,
+    /// Writes that are done but for the commit.
+    done: Vec<oneshot::Sender<Result<(), String>>>,
+    /// The last write ended without being done: what it did is still to be undone.
+    torn: bool,
+    /// Somebody stands in the line to commit it.
+    closing: bool,
+}
+
+/// One write's part of a transaction. What it did is undone unless it is committed.
+pub(in crate::sql) struct Share {
+    writer: Writer,
+    open: Option<OwnedMutexGuard<Option<Open>>>,
+    at_once: bool,
+}
+
+impl Writer {
+    pub fn new(pool: SqlitePool) -> Self {
+        Writer { pool, line: Arc::default(), open: Arc::default() }
+    }
+
+    /// After everybody who asked before.
+    pub async fn in_line(&self) -> Result<Share, StoreError> {
+        let _first = self.line.lock().await;
+        self.share(false).await
+    }
+
+    /// Before everybody who stands in the line: it waits for the write that is under way and for at most one more, and
+    /// its commit for nobody.
+    pub async fn next(&self) -> Result<Share, StoreError> {
+        self.share(true).await
+    }
+
+    pub async fn close(&self) {
+        close(self.open.clone().lock_owned().await).await;
+        self.pool.close().await;
+    }
+
+    async fn share(&self, at_once: bool) -> Result<Share, StoreError> {
+        let mut open = self.open.clone().lock_owned().await;
+        mend(&mut open).await;
+        if open.is_none() {
+            let tx = self.pool.begin_with(BEGIN).await?;
+            *open = Some(Open { tx, done: Vec::new(), torn: false, closing: false });
+        }
+        let mut share = Share { writer: self.clone(), open: Some(open), at_once };
+        sqlx::query("SAVEPOINT write").execute(share.connection()?).await?;
+        Ok(share)
+    }
+
+    /// Commits after everybody who stands in the line now.
+    fn close_later(&self, open: &mut Open) {
+        if let Ok(runtime) = Handle::try_current()
+            && !mem::replace(&mut open.closing, true)
+        {
+            let writer = self.clone();
+            runtime.spawn(async move {
+                let _first = writer.line.lock().await;
+                close(writer.open.clone().lock_owned().await).await;
+            });
+        }
+    }
+}
+
+impl Share {
+    pub fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        let open = self.open.as_mut().and_then(|open| open.as_mut());
+        open.map(|open| &mut *open.tx).ok_or_else(|| StoreError::broken("the transaction is over"))
+    }
+
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let (tell, told) = oneshot::channel();
+        if let Some(mut guard) = self.open.take()
+            && let Some(open) = guard.as_mut()
+        {
+            open.done.push(tell);
+            if self.at_once {
+                // Of its own, so that it is done to the end when whoever asked for it has left.
+                tokio::spawn(close(guard));
+            } else {
+                self.writer.close_later(open);
+            }
+        }
+        match told.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(cause)) => Err(StoreError::broken(cause)),
+            Err(lost) => Err(StoreError::broken(lost)),
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        if let Some(open) = self.open.as_mut().and_then(|open| open.as_mut()) {
+            open.torn = true;
+            self.writer.close_later(open);
+        }
+    }
+}
+
+/// Undoes what a write left that was not done.
+async fn mend(open: &mut Option<Open>) {
+    let Some(torn) = open.as_mut().filter(|open| open.torn) else { return };
+    match sqlx::query("ROLLBACK TO write").execute(&mut *torn.tx).await {
+        Ok(_) => torn.torn = false,
+        // The database ended the transaction by itself, as it does when a disk is full, and undid everybody's part.
+        Err(error) => {
+            if let Some(lost) = open.take() {
+                tell(lost.done, Err(error.to_string()));
+            }
+        }
+    }
+}
+
+async fn close(mut open: OwnedMutexGuard<Option<Open>>) {
+    mend(&mut open).await;
+    if let Some(Open { tx, done, .. }) = open.take() {
+        let committed = tx.commit().await;
+        // The next one may write before these have heard.
+        drop(open);
+        tell(done, committed.map_err(|error| error.to_string()));
+    }
+}
+
+fn tell(done: Vec<oneshot::Sender<Result<(), String>>>, how: Result<(), String>) {
+    for write in done {
+        let _whoever_asked_left = write.send(how.clone());
+    }
+}
