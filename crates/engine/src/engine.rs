@@ -69,7 +69,8 @@ impl Engine {
         }
         order::check(&self.works, account, &order).await?;
         let (kind, frozen) = (order.kind(), order.frozen()?);
-        let forecast = Forecast::of(&self.works, account, project, kind, order.plan()?).await?;
+        let times = self.works.times.recent(&self.works, kind).await?;
+        let forecast = Forecast::of(&self.works, account, project, order.plan()?, &times).await?;
         let new = NewExecution {
             kind,
             project_id: project.cloned(),
@@ -220,7 +221,8 @@ impl Engine {
         project: Option<&ProjectId>,
         order: &Order,
     ) -> Result<Estimate, EngineError> {
-        let forecast = Forecast::of(&self.works, account, project, order.kind(), order.plan()?).await?;
+        let times = self.works.times.present(&self.works, order.kind()).await?;
+        let forecast = Forecast::of(&self.works, account, project, order.plan()?, &times).await?;
         Ok(forecast.estimate())
     }
 

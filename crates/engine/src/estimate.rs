@@ -12,7 +12,12 @@ use domain::{
     RenderSeconds, StepKind, spoken_seconds,
 };
 use serde_json::Value;
-use store::{FinishedStep, NewStep};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use store::{FinishedStep, NewStep, StoreError};
 
 /// How many finished executions the rates are taken from.
 const SAMPLES: u32 = 20;
@@ -26,6 +31,45 @@ const LEAST_SPREAD: f32 = 1.15;
 const DRAFT_SHARE: f32 = 0.3;
 /// Seconds of speech in an ad whose script is not written yet.
 const USUAL_SPEECH_SECONDS: u32 = 25;
+
+/// How long steps took lately, read anew when it is older than this.
+const TIMES_KEPT: Duration = Duration::from_secs(1);
+
+/// The times of the newest executions, kept for a moment, since each order asks for them.
+#[derive(Default)]
+pub(crate) struct StepTimes(Mutex<Kept>);
+
+type Kept = HashMap<ExecutionKind, (Instant, Arc<[FinishedStep]>)>;
+
+impl StepTimes {
+    /// As they were a moment ago.
+    pub async fn recent(
+        &self,
+        works: &Works,
+        kind: ExecutionKind,
+    ) -> Result<Arc<[FinishedStep]>, StoreError> {
+        let kept = self.kept().get(&kind).filter(|(read, _)| read.elapsed() < TIMES_KEPT).cloned();
+        match kept {
+            Some((_, times)) => Ok(times),
+            None => self.present(works, kind).await,
+        }
+    }
+
+    /// As they are.
+    pub async fn present(
+        &self,
+        works: &Works,
+        kind: ExecutionKind,
+    ) -> Result<Arc<[FinishedStep]>, StoreError> {
+        let times: Arc<[FinishedStep]> = works.stores.queue.recent_step_times(kind, SAMPLES).await?.into();
+        self.kept().insert(kind, (Instant::now(), times.clone()));
+        Ok(times)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// The expected seconds and the cost of every step of one order.
 pub(crate) struct Forecast {
@@ -48,17 +92,16 @@ impl Forecast {
         works: &Works,
         account: &AccountId,
         project: Option<&ProjectId>,
-        kind: ExecutionKind,
         plan: Vec<PlannedStep>,
+        times: &[FinishedStep],
     ) -> Result<Forecast, EngineError> {
-        let times = works.stores.queue.recent_step_times(kind, SAMPLES).await?;
         let spoken = spoken(&plan);
         let effort = effort(works, &plan).await;
         let mut made = Vec::new();
         let mut lines = Vec::with_capacity(plan.len());
         for planned in plan {
             let work_units = work_units(&planned, spoken, effort);
-            let (usual, slow) = seconds_per_unit(planned.kind, &times);
+            let (usual, slow) = seconds_per_unit(planned.kind, times);
             let provider = provider(works, &planned)?;
             let reused = known(works, account, project, &provider, &planned, &mut made).await?;
             let share = if reused { 0.0 } else { 1.0 };

@@ -1,7 +1,7 @@
 //! What the parts of one engine share.
 
 use crate::{
-    EngineSettings, Makers, Stores, hands::Hands, hints::Telling, leases::Leases,
+    EngineSettings, Makers, Stores, estimate::StepTimes, hands::Hands, hints::Telling, leases::Leases,
     registry::ExecutionRegistry, workplace::Workplaces,
 };
 use domain::{ExecutionEvent, ExecutionId};
@@ -19,6 +19,7 @@ pub(crate) struct Works {
     pub leases: Leases,
     pub hands: Hands,
     pub telling: Telling,
+    pub times: StepTimes,
     /// Told when there may be work: something was queued, a hand is free, another node said so.
     pub work: Arc<Notify>,
     /// Told when there may be a webhook to carry.
@@ -44,6 +45,7 @@ impl Works {
             hands: Hands::new(settings.render.concurrent, settings.render.remote, work.clone()),
             registry: ExecutionRegistry::default(),
             telling: Telling::new(!settings.alone),
+            times: StepTimes::default(),
             work,
             outgoing: Notify::new(),
             unsettled: Notify::new(),

@@ -11,7 +11,7 @@ use crate::{
 use domain::Money;
 use providers::{Accepted, Capability, FailureKind, JobHandle, LookError, Submission, SubmitError};
 use std::{collections::HashSet, time::Duration};
-use store::{NewSubmission, StoreError, SubmissionRecord, SubmissionState};
+use store::{Intended, NewSubmission, StoreError, SubmissionRecord, SubmissionState};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Attempts at a request that was not taken, before a person is asked.
@@ -28,12 +28,6 @@ impl Actor {
             Ok(order) => order,
             Err(failure) => return self.stop_at(paid, failure).await,
         };
-        let begun = sentences::begun(paid.step, paid.planned.kind);
-        let begun = self.works.stores.steps.begin_step(&self.claim.lease, paid.step, &begun).await?;
-        if self.tell(&begun) {
-            self.end_cancelled().await?;
-            return Ok(Next::Ended);
-        }
         // What is sent again is the same to the letter, whoever sends it and whatever its settings are then.
         let request =
             StoredRequest { order, callback: callbacks::base(&self.works.settings, &*paid.provider) };
@@ -44,12 +38,20 @@ impl Actor {
             order: serde_json::to_value(&request)?,
             estimate: paid.estimate,
             deadline: self.works.settings.step_deadline,
+            message: sentences::begun(paid.step, paid.planned.kind),
         };
-        match self.works.stores.submissions.intend(&self.claim.lease, &new).await {
-            Ok(submission) => self.submit(paid, submission, &request).await,
-            Err(StoreError::Conflict(_)) => self.stop_at(paid, StepFailure::not_covered()).await,
-            Err(error) => Err(error),
+        let Intended { submission, begun } =
+            match self.works.stores.submissions.intend(&self.claim.lease, &new).await {
+                Err(StoreError::Conflict(_)) => return self.stop_at(paid, StepFailure::not_covered()).await,
+                intended => intended?,
+            };
+        if self.tell(&begun) {
+            // Nothing was sent, so nothing is owed.
+            self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+            self.end_cancelled().await?;
+            return Ok(Next::Ended);
         }
+        self.submit(paid, submission, &request).await
     }
 
     /// The one place that makes a paid call, under an intent that is stored.

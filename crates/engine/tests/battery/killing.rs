@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
 use store::{
-    JobRecord, Lease, LeaseLedger, NewSubmission, Outcome, Recorded, Resolution, SqlStore, StepLedger,
-    StoreError, SubmissionLedger, SubmissionRecord,
+    Intended, JobRecord, Lease, LeaseLedger, NewSubmission, Outcome, Recorded, Resolution, SqlStore,
+    StepLedger, StoreError, SubmissionLedger, SubmissionRecord,
 };
 
 /// A call.
@@ -139,7 +139,7 @@ impl LeaseLedger for Killing {
 
 #[async_trait]
 impl SubmissionLedger for Killing {
-    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<SubmissionRecord, StoreError> {
+    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError> {
         self.call(Call::Intend(new.step), self.inner.intend(lease, new)).await
     }
 

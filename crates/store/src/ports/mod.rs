@@ -37,6 +37,6 @@ pub use removals::RemovalStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use shares::{ShareStore, SharedExecution};
 pub use submissions::{
-    Charge, JobRecord, NewSubmission, Resolution, SettlementQueue, SubmissionLedger, SubmissionRecord,
-    SubmissionState,
+    Charge, Intended, JobRecord, NewSubmission, Resolution, SettlementQueue, SubmissionLedger,
+    SubmissionRecord, SubmissionState,
 };

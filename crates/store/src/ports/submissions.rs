@@ -4,7 +4,7 @@
 //! this id; nobody knows) is written whatever became of the lease, since it is true. One key is one payment: whoever
 //! wants to ask again for the same step closes the key first.
 
-use super::Lease;
+use super::{Lease, Recorded};
 use crate::StoreError;
 use domain::{AccountId, ExecutionId, Money, StepName, Timestamp};
 use std::time::Duration;
@@ -63,6 +63,16 @@ pub struct NewSubmission {
     pub estimate: Money,
     /// How long until it counts as too late.
     pub deadline: Duration,
+    /// The sentence of the event that the step begins.
+    pub message: String,
+}
+
+/// A request that may be made now.
+#[derive(Debug, Clone)]
+pub struct Intended {
+    pub submission: SubmissionRecord,
+    /// That its step begins.
+    pub begun: Recorded,
 }
 
 /// A paid request.
@@ -117,9 +127,9 @@ pub enum Resolution {
 /// Paid requests.
 #[async_trait::async_trait]
 pub trait SubmissionLedger: Send + Sync {
-    /// Writes the intent. `Conflict` when the step has a request that is still open, or when the execution's
-    /// reservation does not cover it.
-    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<SubmissionRecord, StoreError>;
+    /// Begins the step and writes the intent, both or neither. `Conflict` when the step has a request that is still
+    /// open, or when the execution's reservation does not cover it.
+    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError>;
     /// The provider has it, under this id. Kept whoever holds the lease. `Conflict` when another request has this job.
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError>;
     /// Nobody knows whether the provider has it.

@@ -59,7 +59,7 @@ impl DeliveryStore for SqlStore {
         if self.next_delivery_in().await?.is_none_or(|wait| !wait.is_zero()) {
             return Ok(Vec::new());
         }
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         let lock = self.dialect().skip_locked("d");
         let rows: Vec<TakenRow> = sql_of(format!(
             "WITH due AS (
@@ -113,7 +113,7 @@ impl DeliveryStore for SqlStore {
         attempt: &DeliveryAttempt,
         then: AfterAttempt,
     ) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         // The receiver before its deliveries, as everywhere: several of one receiver may end at once.
         write.note_receiver(claim, then).await?;
         let (status, due) = match then {

@@ -15,14 +15,7 @@ use serde_json::Value;
 impl StepLedger for SqlStore {
     async fn begin_step(&self, lease: &Lease, step: StepName, message: &str) -> Result<Recorded, StoreError> {
         let (mut write, mut row) = self.under(lease).await?;
-        let begun = sql(
-            "UPDATE steps SET status = 'running', attempts = attempts + 1, tries = tries + 1, progress = 0,
-                    error = NULL, started_at_ms = $1, finished_at_ms = NULL
-             WHERE execution_id = $2 AND name = $3 AND status <> 'completed'",
-        );
-        let begun = begun.bind(write.now_ms).bind(&row.id).bind(step.as_str()).execute(&mut write.tx).await?;
-        in_state(begun)?;
-        row.current_step = Some(step.as_str().to_owned());
+        write.begin_step(&mut row, step).await?;
         let event = write.record(&mut row, Some(step), message).await?;
         done(write, row, event).await
     }
@@ -119,7 +112,7 @@ impl StepLedger for SqlStore {
 impl SqlStore {
     /// Begins a write under a lease, if it still stands; it stays so until the write ends.
     pub(super) async fn under(&self, lease: &Lease) -> Result<(Write, ExecutionRow), StoreError> {
-        let mut tx = self.pools.begin().await?;
+        let mut tx = self.pools.begin_work().await?;
         let (now, lock) = (tx.dialect().now(), tx.dialect().for_update());
         let held: Option<Seen<ExecutionRow>> = sql_of(format!(
             "SELECT *, ({now}) AS now_ms FROM executions
@@ -134,12 +127,39 @@ impl SqlStore {
     }
 }
 
+impl Write {
+    /// A step begins, once more. Gives how many paid requests of it are closed.
+    pub(super) async fn begin_step(
+        &mut self,
+        row: &mut ExecutionRow,
+        step: StepName,
+    ) -> Result<i64, StoreError> {
+        let begun: Option<(i64,)> = sql(
+            "UPDATE steps SET status = 'running', attempts = attempts + 1, tries = tries + 1, progress = 0,
+                    error = NULL, started_at_ms = $1, finished_at_ms = NULL
+             WHERE execution_id = $2 AND name = $3 AND status <> 'completed' RETURNING requests_closed",
+        )
+        .bind(self.now_ms)
+        .bind(&row.id)
+        .bind(step.as_str())
+        .fetch_optional(&mut self.tx)
+        .await?;
+        let (closed,) = begun.ok_or_else(not_in_state)?;
+        row.current_step = Some(step.as_str().to_owned());
+        Ok(closed)
+    }
+}
+
 /// A step must be there in the state that its statement asked for.
 fn in_state(changed: u64) -> Result<(), StoreError> {
     match changed {
-        0 => Err(StoreError::broken("the step is not in the state that this write needs")),
+        0 => Err(not_in_state()),
         _ => Ok(()),
     }
+}
+
+fn not_in_state() -> StoreError {
+    StoreError::broken("the step is not in the state that this write needs")
 }
 
 pub(super) async fn done(

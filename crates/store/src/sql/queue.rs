@@ -21,7 +21,7 @@ impl ExecutionQueue for SqlStore {
             return Ok(Vec::new());
         }
         loop {
-            let mut write = self.begin().await?;
+            let mut write = self.begin_work().await?;
             let taken = write.claim_due(&query).await?;
             write.commit().await?;
             // Where all that was next could not be read, what comes behind it is next.

@@ -26,7 +26,7 @@ impl SettlementQueue for SqlStore {
         if !any {
             return Ok(Vec::new());
         }
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         let lock = self.dialect().skip_locked("s");
         // One whose execution goes on again is that execution's to look at.
         let rows: Vec<SubmissionRow> = sql_of(format!(
@@ -59,7 +59,7 @@ impl SettlementQueue for SqlStore {
     }
 
     async fn settle(&self, charge: &Charge) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         let mut execution = write.execution_of(&charge.request_key).await?;
         write.book(charge, execution.as_mut()).await?;
         if let Some(execution) = &execution {
@@ -69,7 +69,7 @@ impl SettlementQueue for SqlStore {
     }
 
     async fn settle_later(&self, request_key: &str, wait: Option<Duration>) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         sql("UPDATE submissions SET settle_due_ms = $1 WHERE request_key = $2 AND settle_due_ms IS NOT NULL")
             .bind(wait.map(|wait| write.now_ms + millis(wait)))
             .bind(request_key)

@@ -63,6 +63,7 @@ impl SqlStore {
         write.commit().await
     }
 
+    /// A write for whose end somebody waits.
     pub(super) async fn begin(&self) -> Result<Write, StoreError> {
         self.write(self.pools.begin().await?).await
     }
@@ -72,7 +73,12 @@ impl SqlStore {
         self.write(self.pools.begin_lease().await?).await
     }
 
-    /// A write of one statement.
+    /// A write of work that nobody waits for.
+    pub(super) async fn begin_work(&self) -> Result<Write, StoreError> {
+        self.write(self.pools.begin_work().await?).await
+    }
+
+    /// The same of one statement.
     pub(super) async fn alone(&self) -> Result<Tx, StoreError> {
         self.pools.alone().await
     }

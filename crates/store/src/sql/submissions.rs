@@ -3,11 +3,12 @@
 use super::{
     SqlStore, Write,
     db::{sql, sql_of},
+    ledger::done,
     queue::millis,
     rows::{ExecutionRow, Seen, number, optional_json, stored, word},
 };
 use crate::{
-    JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
+    Intended, JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
     SubmissionState,
 };
 use async_trait::async_trait;
@@ -44,8 +45,8 @@ pub(super) struct SubmissionRow {
 
 #[async_trait]
 impl SubmissionLedger for SqlStore {
-    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<SubmissionRecord, StoreError> {
-        let (mut write, row) = self.under(lease).await?;
+    async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
         let open = write.open_submissions(&row.id).await?;
         if open.iter().any(|known| known.step_name == new.step.as_str()) {
             return Err(OPEN);
@@ -54,11 +55,7 @@ impl SubmissionLedger for SqlStore {
         if row.reserved_micros - promised < new.estimate.micros() {
             return Err(NOT_COVERED);
         }
-        let closed: i64 = sql("SELECT requests_closed FROM steps WHERE execution_id = $1 AND name = $2")
-            .bind(&row.id)
-            .bind(new.step.as_str())
-            .scalar(&mut write.tx)
-            .await?;
+        let closed = write.begin_step(&mut row, new.step).await?;
         let month = row.budget_month.clone().unwrap_or_else(|| super::money::month_of(write.now_ms));
         let key = format!("{}:{}:{}", row.id, new.step, closed + 1);
         let made: SubmissionRow = sql(
@@ -81,9 +78,9 @@ impl SubmissionLedger for SqlStore {
         .bind(write.now_ms)
         .fetch_one(&mut write.tx)
         .await?;
-        let now_ms = write.now_ms;
-        write.commit().await?;
-        made.into_record(now_ms)
+        let submission = made.into_record(write.now_ms)?;
+        let event = write.record(&mut row, Some(new.step), &new.message).await?;
+        Ok(Intended { submission, begun: done(write, row, event).await? })
     }
 
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
@@ -127,7 +124,7 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError> {
-        let mut write = self.begin().await?;
+        let mut write = self.begin_work().await?;
         let mut execution = write.execution_of(request_key).await?;
         let row = write.submission(request_key).await?;
         match row.state()? {

@@ -64,7 +64,8 @@ async fn a_node(store: &SqlStore, node: &str, rounds: usize) {
             sound(store.begin_step(lease, VIDEO, "Begun.").await);
             match round % 3 {
                 0 => {
-                    let charge = asked.map(|asked| Charge { request_key: asked.request_key, cost });
+                    let charge =
+                        asked.map(|asked| Charge { request_key: asked.submission.request_key, cost });
                     let done = Outcome { charge, ..outcome(json!({})) };
                     sound(store.finish_step(lease, VIDEO, &done, "Done.").await);
                     sound(store.complete(lease, &media_result(), "Ready.").await);

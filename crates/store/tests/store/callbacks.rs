@@ -35,7 +35,7 @@ fn callback(request_key: &str, delivery_id: &str) -> NewCallback {
 async fn asked(world: &World, account: &AccountId) -> (Claim, String) {
     world.accept(account, paid(dollars(5))).await;
     let claim = world.claim().await;
-    let key = world.store.intend(&claim.lease, &submission(dollars(5))).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(dollars(5))).await.unwrap().submission.request_key;
     (claim, key)
 }
 

@@ -96,16 +96,16 @@ async fn a_renewal_goes_before_the_writes_that_wait(world: World) {
     let ada = world.account("ada").await;
     world.order(&ada, None).await;
     let claim = world.claim().await;
-    let orders = futures::future::join_all((0..64).map(|_| world.order(&ada, None)));
-    let mut orders = std::pin::pin!(orders);
+    world.store.renew_leases("node", TTL).await.unwrap();
+    let writes = futures::future::join_all((0..100).map(|_| world.project(&ada, "a mug")));
+    let mut writes = std::pin::pin!(writes);
     // They have begun, and every way to write is taken.
-    assert!(futures::poll!(&mut orders).is_pending());
+    assert!(futures::poll!(&mut writes).is_pending());
     tokio::select! {
         biased;
         renewed = world.store.renew_leases("node", TTL) => assert_eq!(renewed.unwrap()[0].lease, claim.lease),
-        _ = &mut orders => panic!("the renewal came last"),
+        _ = &mut writes => panic!("the renewal came last"),
     }
-    orders.await;
 }
 
 async fn a_wait_makes_due_later_and_news_at_once(world: World) {

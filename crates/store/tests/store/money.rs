@@ -47,7 +47,7 @@ fn charge(request_key: &str, cost: Money) -> Charge {
 async fn asked(world: &World, account: &AccountId, cost: Money) -> (Claim, String) {
     world.accept(account, paid(cost)).await;
     let claim = world.claim().await;
-    let key = world.store.intend(&claim.lease, &submission(cost)).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(cost)).await.unwrap().submission.request_key;
     world.store.begin_step(&claim.lease, VIDEO, "Begun.").await.unwrap();
     (claim, key)
 }
@@ -204,7 +204,7 @@ async fn another_try_reserves_what_is_left_to_do(mut world: World) {
     world.store.requeue_execution(&ada, &id, "Again.").await.unwrap();
     assert_eq!(used(&world, &ada).await, (1, dollars(4), Money::ZERO));
     let claim = world.claim().await;
-    let key = world.store.intend(&claim.lease, &submission(dollars(4))).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(dollars(4))).await.unwrap().submission.request_key;
     world.store.begin_step(&claim.lease, VIDEO, "Begun.").await.unwrap();
     let done = Outcome { charge: Some(charge(&key, dollars(4))), ..outcome(json!({})) };
     world.store.finish_step(&claim.lease, VIDEO, &done, "Done.").await.unwrap();
@@ -220,7 +220,7 @@ async fn usage_is_told_by_day_and_provider(world: World) {
         world.accept(&ada, paid(dollars(3))).await;
         let claim = world.claim().await;
         let new = NewSubmission { provider: provider.into(), ..submission(dollars(3)) };
-        let key = world.store.intend(&claim.lease, &new).await.unwrap().request_key;
+        let key = world.store.intend(&claim.lease, &new).await.unwrap().submission.request_key;
         world.store.settle(&charge(&key, dollars(cost))).await.unwrap();
     }
     let usage = world.store.usage(&ada).await.unwrap();
@@ -296,7 +296,7 @@ async fn what_a_deleted_project_still_owes_is_settled(world: World) {
     let new = NewExecution { project_id: Some(project.id.clone()), ..paid(dollars(5)) };
     world.accept(&ada, new).await;
     let lease = world.claim().await.lease;
-    let key = world.store.intend(&lease, &submission(dollars(5))).await.unwrap().request_key;
+    let key = world.store.intend(&lease, &submission(dollars(5))).await.unwrap().submission.request_key;
     world.store.learn_job(&key, &job("job-1")).await.unwrap();
     world.store.cancelled(&lease, "Cancelled.").await.unwrap();
     world.store.delete_project(&ada, &project.id).await.unwrap();

@@ -120,6 +120,7 @@ pub fn submission(estimate: Money) -> NewSubmission {
         order: json!({ "prompt": "a mug" }),
         estimate,
         deadline: Duration::from_secs(600),
+        message: "Begun.".into(),
     }
 }
 

@@ -39,8 +39,8 @@ async fn an_intent_is_written_under_the_lease_and_covered_by_what_is_reserved(wo
     let refused = |answer| matches!(answer, Err(StoreError::Conflict(_)));
     assert!(refused(world.store.intend(&claim.lease, &submission(dollars(9))).await));
     let nobody = NewSubmission { step: "nobody".parse().unwrap(), ..submission(Money::ZERO) };
-    assert!(matches!(world.store.intend(&claim.lease, &nobody).await, Err(StoreError::NotFound)));
-    let made = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap();
+    assert!(matches!(world.store.intend(&claim.lease, &nobody).await, Err(StoreError::Broken(_))));
+    let made = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission;
     assert_eq!(made.request_key, format!("{}:video:1", claim.lease.execution));
     assert_eq!((made.state, made.epoch), (SubmissionState::Intent, claim.lease.epoch));
     assert_eq!((&made.account, made.execution.as_ref()), (&ada, Some(&claim.lease.execution)));
@@ -70,7 +70,7 @@ async fn of_many_intents_at_once_one_is_written(world: World) {
 async fn a_job_that_is_learned_after_the_lease_was_lost_is_kept(world: World) {
     let ada = world.account("ada").await;
     let claim = claim_of(&world, &ada).await;
-    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     world.end_leases().await;
     let next = world.claims("another node", 1).await.remove(0);
     world.store.learn_job(&key, &job("job-1")).await.unwrap();
@@ -87,7 +87,7 @@ async fn one_job_belongs_to_one_request(world: World) {
     for provider in ["fal", "fal", "replicate"] {
         let claim = claim_of(&world, &ada).await;
         let new = NewSubmission { provider: provider.into(), ..submission(dollars(8)) };
-        keys.push(world.store.intend(&claim.lease, &new).await.unwrap().request_key);
+        keys.push(world.store.intend(&claim.lease, &new).await.unwrap().submission.request_key);
     }
     world.store.learn_job(&keys[0], &job("job-1")).await.unwrap();
     let taken = world.store.learn_job(&keys[1], &job("job-1")).await;
@@ -108,7 +108,7 @@ async fn one_job_belongs_to_one_request(world: World) {
 async fn a_lost_answer_is_unknown_until_somebody_knows(world: World) {
     let ada = world.account("ada").await;
     let claim = claim_of(&world, &ada).await;
-    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     let state = async || world.store.get_submission(&key).await.unwrap().state;
     world.store.lose_answer(&key).await.unwrap();
     assert_eq!(state().await, SubmissionState::Unknown);
@@ -128,20 +128,23 @@ async fn a_lost_answer_is_unknown_until_somebody_knows(world: World) {
 async fn a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserved(world: World) {
     let ada = world.account("ada").await;
     let claim = claim_of(&world, &ada).await;
-    let first = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let first =
+        world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     for _ in 0..2 {
         world.store.close_failed(&first, Money::ZERO).await.unwrap();
     }
     let usage = world.store.usage(&ada).await.unwrap();
     assert_eq!((usage.reserved, usage.spent), (dollars(8), Money::ZERO));
-    let second = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let second =
+        world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     assert_ne!(first, second);
     // What the provider keeps for a failure is paid, and no longer reserved.
     world.store.close_failed(&second, dollars(2)).await.unwrap();
     let usage = world.store.usage(&ada).await.unwrap();
     assert_eq!((usage.reserved, usage.spent), (dollars(6), dollars(2)));
     assert!(world.store.intend(&claim.lease, &submission(dollars(7))).await.is_err());
-    let third = world.store.intend(&claim.lease, &submission(dollars(6))).await.unwrap().request_key;
+    let third =
+        world.store.intend(&claim.lease, &submission(dollars(6))).await.unwrap().submission.request_key;
     assert!(third != first && third != second);
     world.store.close_failed(&third, Money::ZERO).await.unwrap();
     world.store.fail(&claim.lease, &failure(VIDEO, FailureCode::Refused), "Refused.").await.unwrap();
@@ -152,13 +155,15 @@ async fn a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserv
 async fn a_request_after_one_that_was_paid_has_another_key(world: World) {
     let ada = world.account("ada").await;
     let claim = claim_of(&world, &ada).await;
-    let first = world.store.intend(&claim.lease, &submission(dollars(3))).await.unwrap().request_key;
+    let first =
+        world.store.intend(&claim.lease, &submission(dollars(3))).await.unwrap().submission.request_key;
     world.store.begin_step(&claim.lease, VIDEO, "Begun.").await.unwrap();
     let charge = Some(Charge { request_key: first.clone(), cost: dollars(3) });
     let done = Outcome { charge, ..outcome(json!({})) };
     world.store.finish_step(&claim.lease, VIDEO, &done, "Done.").await.unwrap();
     world.store.reopen_steps(&claim.lease, VIDEO, "The file is gone.").await.unwrap();
-    let second = world.store.intend(&claim.lease, &submission(dollars(3))).await.unwrap().request_key;
+    let second =
+        world.store.intend(&claim.lease, &submission(dollars(3))).await.unwrap().submission.request_key;
     assert_ne!(first, second);
 }
 
@@ -166,7 +171,7 @@ async fn looks_are_counted_and_a_deadline_comes_nearer(world: World) {
     let ada = world.account("ada").await;
     let claim = claim_of(&world, &ada).await;
     let late = NewSubmission { deadline: Duration::ZERO, ..submission(dollars(8)) };
-    let key = world.store.intend(&claim.lease, &late).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &late).await.unwrap().submission.request_key;
     assert_eq!(world.store.count_look(&key).await.unwrap(), 1);
     assert_eq!(world.store.count_look(&key).await.unwrap(), 2);
     let kept = world.store.get_submission(&key).await.unwrap();
@@ -176,7 +181,7 @@ async fn looks_are_counted_and_a_deadline_comes_nearer(world: World) {
 /// An execution that stopped since nobody knows what became of its request.
 async fn in_review(world: &World, account: &AccountId) -> (ExecutionId, String) {
     let claim = claim_of(world, account).await;
-    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let key = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     world.store.lose_answer(&key).await.unwrap();
     let detail = failure(VIDEO, FailureCode::NeedsReview);
     world.store.fail(&claim.lease, &detail, "The answer was lost.").await.unwrap();
@@ -211,7 +216,7 @@ async fn one_that_was_not_made_is_asked_for_again(world: World) {
     assert_eq!(world.store.usage(&ada).await.unwrap().reserved, dollars(8));
     let claim = world.claim().await;
     assert_eq!(claim.submissions[0].state, SubmissionState::Failed);
-    let again = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap();
+    let again = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission;
     assert_ne!(again.request_key, key);
 }
 
@@ -228,7 +233,8 @@ async fn nobody_resolves_what_is_not_theirs_or_needs_no_word(world: World) {
     assert!(refused(world.store.resolve(&ada, &id, "publish".parse().unwrap(), &made("job-1")).await));
     // A job of another request is not this one's.
     let other = claim_of(&world, &ada).await;
-    let other_key = world.store.intend(&other.lease, &submission(dollars(8))).await.unwrap().request_key;
+    let other_key =
+        world.store.intend(&other.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     world.store.learn_job(&other_key, &job("job-9")).await.unwrap();
     assert!(refused(world.store.resolve(&ada, &id, VIDEO, &made("job-9")).await));
     // One that is under way is its holder's.

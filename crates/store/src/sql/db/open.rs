@@ -2,7 +2,7 @@
 
 use super::{
     Dialect, Looking, Reading, Tx,
-    writer::{Share, Writer},
+    writer::{Line, Share, Writer},
 };
 use crate::StoreError;
 use sqlx::{
@@ -18,7 +18,8 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres
 
 const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const READERS: u32 = 4;
-const CONNECTIONS: u32 = 16;
+/// Of each pool.
+const CONNECTIONS: u32 = 12;
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for its turn, and for a server that does not answer.
@@ -28,12 +29,12 @@ const TRY_AFTER: Duration = Duration::from_secs(1);
 /// A lease that could not be renewed for this long is tried again on a new connection.
 const LEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The connections to one database. No amount of other work keeps a renewal waiting: on PostgreSQL leases have a
-/// connection of their own, on SQLite they are next at the only one. Cheap to clone.
+/// The connections to one database. No amount of work keeps a renewal waiting, or somebody who waits for an answer: on
+/// PostgreSQL each has connections of its own, on SQLite a line of its own at the only writer. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::sql) enum Pools {
     Sqlite { reads: SqlitePool, writer: Writer },
-    Postgres { all: PgPool, leases: PgPool },
+    Postgres { asked: PgPool, work: PgPool, leases: PgPool },
 }
 
 /// Opens the database of a URL such as `sqlite://data/pitchreel.db` or `postgres://user@host/name`, and brings it up
@@ -73,30 +74,28 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
 
 async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("pitchreel");
-    let all = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
-            let idle = meta.idle_for > TRY_AFTER;
-            Box::pin(async move { Ok(!idle || connection.ping().await.is_ok()) })
-        })
-        .connect_with(options.clone())
-        .await?;
-    POSTGRES_MIGRATIONS.run(&all).await.map_err(StoreError::broken)?;
+    let pool = || PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+    let asked = pool().connect_with(options.clone()).await?;
+    POSTGRES_MIGRATIONS.run(&asked).await.map_err(StoreError::broken)?;
+    // Work that meets a connection whose server is gone is done again, so one that was just in use is not tried first.
+    let work = pool().test_before_acquire(false).before_acquire(|connection, meta| {
+        let idle = meta.idle_for > TRY_AFTER;
+        Box::pin(async move { Ok(!idle || connection.ping().await.is_ok()) })
+    });
+    let work = work.connect_lazy_with(options.clone());
     let leases =
         PgPoolOptions::new().max_connections(1).acquire_timeout(LEASE_TIMEOUT).connect_lazy_with(options);
-    Ok(Pools::Postgres { all, leases })
+    Ok(Pools::Postgres { asked, work, leases })
 }
 
 /// Listens to what other nodes tell; `None` where there are no other nodes.
 pub(in crate::sql) async fn hint_listener(pools: &Pools) -> Result<Option<PgListener>, StoreError> {
     match pools {
         Pools::Sqlite { .. } => Ok(None),
-        Pools::Postgres { all, .. } => {
+        Pools::Postgres { asked, .. } => {
             // An own connection: one of the pool's would be missing there for as long as we listen.
             let apart = PgPoolOptions::new().max_connections(1).acquire_timeout(LEASE_TIMEOUT);
-            let apart = apart.connect_lazy_with((*all.connect_options()).clone());
+            let apart = apart.connect_lazy_with((*asked.connect_options()).clone());
             Ok(Some(PgListener::connect_with(&apart).await?))
         }
     }
@@ -116,19 +115,27 @@ impl Pools {
         }
     }
 
-    /// Begins a write.
+    /// Begins a write for whose end somebody waits.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
-            Pools::Sqlite { writer, .. } => in_time(writer.in_line()).await,
-            Pools::Postgres { all, .. } => Ok(Tx::Postgres(all.begin_with(POSTGRES_BEGIN).await?)),
+            Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Asked)).await,
+            Pools::Postgres { asked, .. } => Ok(Tx::Postgres(asked.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
-    /// A write of one statement: on PostgreSQL it needs no transaction around it.
+    /// Begins a write of work that nobody waits for.
+    pub async fn begin_work(&self) -> Result<Tx, StoreError> {
+        match self {
+            Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Work)).await,
+            Pools::Postgres { work, .. } => Ok(Tx::Postgres(work.begin_with(POSTGRES_BEGIN).await?)),
+        }
+    }
+
+    /// The same of one statement: on PostgreSQL it needs no transaction around it.
     pub async fn alone(&self) -> Result<Tx, StoreError> {
         match self {
-            Pools::Sqlite { .. } => self.begin().await,
-            Pools::Postgres { all, .. } => Ok(Tx::Alone(all.acquire().await?)),
+            Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Work)).await,
+            Pools::Postgres { work, .. } => Ok(Tx::Alone(work.acquire().await?)),
         }
     }
 
@@ -145,7 +152,7 @@ impl Pools {
         let how = self.dialect().begin_read();
         match self {
             Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?))),
-            Pools::Postgres { all, .. } => Ok(Reading(Tx::Postgres(all.begin_with(how).await?))),
+            Pools::Postgres { asked, .. } => Ok(Reading(Tx::Postgres(asked.begin_with(how).await?))),
         }
     }
 
@@ -153,7 +160,7 @@ impl Pools {
     pub async fn look(&self) -> Result<Looking, StoreError> {
         match self {
             Pools::Sqlite { reads, .. } => Ok(Looking::Sqlite(reads.acquire().await?)),
-            Pools::Postgres { all, .. } => Ok(Looking::Postgres(all.acquire().await?)),
+            Pools::Postgres { asked, .. } => Ok(Looking::Postgres(asked.acquire().await?)),
         }
     }
 
@@ -164,9 +171,10 @@ impl Pools {
                 reads.close().await;
                 writer.close().await;
             }
-            Pools::Postgres { all, leases } => {
+            Pools::Postgres { asked, work, leases } => {
                 leases.close().await;
-                all.close().await;
+                work.close().await;
+                asked.close().await;
             }
         }
     }

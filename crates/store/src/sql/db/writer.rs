@@ -1,9 +1,10 @@
 //! The only writer of a SQLite database.
 //!
 //! Writes line up, since SQLite itself lets whoever comes at the right moment go first, so that one who waits behind a
-//! crowd may wait for as long as there is a crowd. Those that stand in the line while one writes share its transaction:
-//! each writes behind a savepoint of its own, so that one that fails undoes nothing but itself, and one commit, which
-//! is what takes long, makes all of them last. A write is told that it is done when that commit is.
+//! crowd may wait for as long as there is a crowd. There are two lines, so that somebody who waits for an answer does not
+//! stand behind all the work. Those that stand in a line while one writes share its transaction: each writes behind a
+//! savepoint of its own, so that one that fails undoes nothing but itself, and one commit, which is what takes long,
+//! makes all of them last. A write is told that it is done when that commit is.
 
 use crate::StoreError;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -19,7 +20,7 @@ const BEGIN: &str = "BEGIN IMMEDIATE";
 #[derive(Clone)]
 pub(in crate::sql) struct Writer {
     pool: SqlitePool,
-    line: Arc<Mutex<()>>,
+    lines: [Arc<Mutex<()>>; 2],
     open: Arc<Mutex<Option<Open>>>,
 }
 
@@ -30,32 +31,42 @@ struct Open {
     done: Vec<oneshot::Sender<Result<(), String>>>,
     /// The last write ended without being done: what it did is still to be undone.
     torn: bool,
-    /// Somebody stands in the line to commit it.
-    closing: bool,
+    /// Somebody stands in this line to commit it.
+    closing: [bool; 2],
+}
+
+/// Where a write lines up.
+#[derive(Clone, Copy)]
+pub(in crate::sql) enum Line {
+    /// Somebody waits for the answer.
+    Asked,
+    /// Nobody does.
+    Work,
 }
 
 /// One write's part of a transaction. What it did is undone unless it is committed.
 pub(in crate::sql) struct Share {
     writer: Writer,
     open: Option<OwnedMutexGuard<Option<Open>>>,
-    at_once: bool,
+    /// The line it stood in; one that passed both has its commit at once.
+    line: Option<Line>,
 }
 
 impl Writer {
     pub fn new(pool: SqlitePool) -> Self {
-        Writer { pool, line: Arc::default(), open: Arc::default() }
+        Writer { pool, lines: Default::default(), open: Arc::default() }
     }
 
-    /// After everybody who asked before.
-    pub async fn in_line(&self) -> Result<Share, StoreError> {
-        let _first = self.line.lock().await;
-        self.share(false).await
+    /// After everybody who stands in this line.
+    pub async fn in_line(&self, line: Line) -> Result<Share, StoreError> {
+        let _first = self.lines[line as usize].lock().await;
+        self.share(Some(line)).await
     }
 
-    /// Before everybody who stands in the line: it waits for the write that is under way and for at most one more, and
-    /// its commit for nobody.
+    /// Before everybody who stands in a line: it waits for the write that is under way and for at most one of each
+    /// line, and its commit for nobody.
     pub async fn next(&self) -> Result<Share, StoreError> {
-        self.share(true).await
+        self.share(None).await
     }
 
     pub async fn close(&self) {
@@ -63,26 +74,26 @@ impl Writer {
         self.pool.close().await;
     }
 
-    async fn share(&self, at_once: bool) -> Result<Share, StoreError> {
+    async fn share(&self, line: Option<Line>) -> Result<Share, StoreError> {
         let mut open = self.open.clone().lock_owned().await;
         mend(&mut open).await;
         if open.is_none() {
             let tx = self.pool.begin_with(BEGIN).await?;
-            *open = Some(Open { tx, done: Vec::new(), torn: false, closing: false });
+            *open = Some(Open { tx, done: Vec::new(), torn: false, closing: [false; 2] });
         }
-        let mut share = Share { writer: self.clone(), open: Some(open), at_once };
+        let mut share = Share { writer: self.clone(), open: Some(open), line };
         sqlx::query("SAVEPOINT write").execute(share.connection()?).await?;
         Ok(share)
     }
 
-    /// Commits after everybody who stands in the line now.
-    fn close_later(&self, open: &mut Open) {
+    /// Commits after everybody who stands in this line now.
+    fn close_later(&self, open: &mut Open, line: Line) {
         if let Ok(runtime) = Handle::try_current()
-            && !mem::replace(&mut open.closing, true)
+            && !mem::replace(&mut open.closing[line as usize], true)
         {
             let writer = self.clone();
             runtime.spawn(async move {
-                let _first = writer.line.lock().await;
+                let _first = writer.lines[line as usize].lock().await;
                 close(writer.open.clone().lock_owned().await).await;
             });
         }
@@ -101,11 +112,10 @@ impl Share {
             && let Some(open) = guard.as_mut()
         {
             open.done.push(tell);
-            if self.at_once {
+            match self.line {
+                Some(line) => self.writer.close_later(open, line),
                 // Of its own, so that it is done to the end when whoever asked for it has left.
-                tokio::spawn(close(guard));
-            } else {
-                self.writer.close_later(open);
+                None => drop(tokio::spawn(close(guard))),
             }
         }
         match told.await {
@@ -120,7 +130,7 @@ impl Drop for Share {
     fn drop(&mut self) {
         if let Some(open) = self.open.as_mut().and_then(|open| open.as_mut()) {
             open.torn = true;
-            self.writer.close_later(open);
+            self.writer.close_later(open, self.line.unwrap_or(Line::Asked));
         }
     }
 }
