@@ -27,7 +27,8 @@ fn signed(provider: &str, request_key: &str) -> String {
     format!("{provider}/{request_key}")
 }
 
-/// Takes a callback. `NotFound` for an address that is not ours, or for news that is not the provider's.
+/// Takes a callback. `NotFound` for an address that is not ours, or for news that is not the provider's. `Broken` where
+/// its news cannot be made sure of now: nothing is kept of it, so that it is new when it comes again.
 pub(crate) async fn receive(
     works: &Works,
     provider: &str,
@@ -58,7 +59,12 @@ pub(crate) async fn receive(
                 Ok(()) | Err(StoreError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),
             },
-            Err(error) => tracing::warn!(provider, ?error, "the job of a callback could not be looked at"),
+            // Whoever sends it sends it again.
+            Err(error) => {
+                return Err(EngineError::broken(format!(
+                    "the job of a callback cannot be looked at: {error:?}"
+                )));
+            }
         }
     }
     let headers = request.headers.iter().filter(|(name, _)| HEADERS_KEPT.contains(&name.as_str()));

@@ -16,6 +16,8 @@ const BATCH: usize = 64;
 const POLL: Duration = Duration::from_secs(1);
 /// What gets due within this time is taken together.
 const TOGETHER: Duration = Duration::from_millis(20);
+/// How long to leave alone what is due and not to be had: its account is at its cap, or another node just takes it.
+const KEPT_BACK: Duration = Duration::from_millis(250);
 /// How long to leave a store alone that has just failed.
 const STORE_REST: Duration = Duration::from_secs(1);
 
@@ -50,20 +52,23 @@ async fn look(works: &Arc<Works>, places: &[(Place, Vec<StepKind>)]) -> Result<D
     for (place, kinds) in places {
         // Whoever lets a hand go tells us, so where none is free there is nothing to look for.
         let hands = works.hands.take_up_to(*place, BATCH);
-        if hands.is_empty() {
+        let free = hands.len();
+        if free == 0 {
             continue;
         }
-        if take(works, kinds, hands).await? {
+        let taken = take(works, kinds, hands).await?;
+        if taken == free {
             rest = Duration::ZERO;
         } else if let Some(wait) = works.stores.queue.next_due_in(kinds).await? {
-            rest = rest.min(wait.max(TOGETHER));
+            let kept_back = taken == 0 && wait.is_zero();
+            rest = rest.min(if kept_back { KEPT_BACK } else { wait.max(TOGETHER) });
         }
     }
     Ok(rest)
 }
 
-/// Whether all these hands have work now.
-async fn take(works: &Arc<Works>, kinds: &[StepKind], hands: Vec<Hand>) -> Result<bool, StoreError> {
+/// How many of these hands have work now.
+async fn take(works: &Arc<Works>, kinds: &[StepKind], hands: Vec<Hand>) -> Result<usize, StoreError> {
     let settings = &works.settings;
     let sent = Instant::now();
     let query = ClaimQuery {
@@ -74,10 +79,10 @@ async fn take(works: &Arc<Works>, kinds: &[StepKind], hands: Vec<Hand>) -> Resul
         account_cap: settings.render.account_cap,
     };
     let claims = works.stores.queue.claim_due(query).await?;
-    let full = claims.len() >= hands.len();
+    let taken = claims.len();
     for (claim, hand) in claims.into_iter().zip(hands) {
         works.leases.hold(&claim.lease, sent);
         actor::launch(works, claim, hand.used());
     }
-    Ok(full)
+    Ok(taken)
 }

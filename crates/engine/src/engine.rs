@@ -197,7 +197,7 @@ impl Engine {
         callbacks::receive(&self.works, provider, request_key, mac, request).await
     }
 
-    /// Whether it takes orders: not while it drains, nor while its database does not take a write.
+    /// Whether it takes no more orders, since it is about to end.
     pub fn is_draining(&self) -> bool {
         self.works.stopping.is_cancelled()
     }

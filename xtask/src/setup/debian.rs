@@ -36,6 +36,7 @@ const BUILD: &[Program] = &[
 const TEST: &[Program] = &[
     Program::new(&["chromium", "chromium-browser", "google-chrome"], "chromium"),
     Program::new(&["ffprobe"], "ffmpeg"),
+    Program::new(&["faketime"], "faketime"),
     Program { names: &["initdb"], package: "postgresql", folders: postgres::folders },
 ];
 

@@ -1,6 +1,9 @@
 //! Following executions to their end, as their owner would, and comparing our books with the simulator's invoice.
 
-use crate::{database::in_time, node::Node};
+use crate::{
+    database::{PATIENCE, in_time},
+    node::Node,
+};
 use domain::{AccountId, Execution, ExecutionId, FailureCode, Money, Status, StepName};
 use futures::StreamExt;
 use simulator::Simulator;
@@ -67,8 +70,14 @@ fn truth(simulator: &Simulator, id: &ExecutionId, step: StepName) -> Resolution 
 }
 
 /// Waits until nothing is reserved any more; what nobody but a person knows is answered.
-pub async fn settled(node: &Node, simulator: &Simulator, account: &AccountId, ids: &[ExecutionId]) {
-    in_time(async {
+pub async fn settled(
+    node: &Node,
+    simulator: &Simulator,
+    account: &AccountId,
+    ids: &[ExecutionId],
+    what: &str,
+) {
+    let settled = tokio::time::timeout(PATIENCE, async {
         loop {
             if node.store.usage(account).await.unwrap().reserved == Money::ZERO {
                 return;
@@ -83,8 +92,14 @@ pub async fn settled(node: &Node, simulator: &Simulator, account: &AccountId, id
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-    })
-    .await;
+    });
+    if settled.await.is_err() {
+        let mut executions = Vec::new();
+        for id in ids {
+            executions.push(node.engine.get(account, id).await.unwrap());
+        }
+        panic!("{what}: something is reserved still: {executions:#?} {:#?}", simulator.events());
+    }
 }
 
 /// What we booked is what the simulator charged, and no request was taken twice.

@@ -11,6 +11,7 @@
 )]
 
 mod books;
+mod clocks;
 mod database;
 mod extent;
 mod killing;

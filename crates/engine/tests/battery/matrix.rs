@@ -122,7 +122,7 @@ async fn one_cell(kind: Kind, profile: &'static str, cell: Cell) {
     let id = &executions[0].id;
     let execution = see_through(&node, &simulator, &account, id).await;
     assert_eq!(execution.status, Status::Completed, "{what}: {:?}", execution.error);
-    settled(&node, &simulator, &account, std::slice::from_ref(id)).await;
+    settled(&node, &simulator, &account, std::slice::from_ref(id), &what).await;
     assert_books(&store, &simulator, &account, &what).await;
     told_once(&node, id, &what).await;
     node.stop().await;

@@ -4,6 +4,7 @@
 //! ready and where it listens for callbacks.
 
 use crate::{
+    clocks,
     database::{open, vault},
     killing::{Killing, Point},
     plain_jobs::PlainJobs,
@@ -52,6 +53,8 @@ pub struct NodeSettings {
     pub listen: String,
     /// For whom it orders when it has started.
     pub order_for: Option<AccountId>,
+    /// How far its clock is off, as faketime takes it (`+1h`).
+    pub clock: Option<String>,
 }
 
 impl NodeSettings {
@@ -71,6 +74,7 @@ impl NodeSettings {
             kill_at: None,
             listen: "127.0.0.1:0".into(),
             order_for: None,
+            clock: None,
         }
     }
 }
@@ -175,7 +179,13 @@ pub struct NodeProcess {
 impl NodeProcess {
     /// Starts it, and waits until it works.
     pub fn start(settings: &NodeSettings) -> NodeProcess {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        if let Some(off) = &settings.clock {
+            command.env("LD_PRELOAD", clocks::library()).env("FAKETIME", off);
+            // How long it runs is true on any machine.
+            command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        }
+        let mut child = command
             .args(["node::a_node_as_a_process", "--exact", "--ignored", "--nocapture"])
             .env(SETTINGS, serde_json::to_string(settings).unwrap())
             .stdout(Stdio::piped())

@@ -20,9 +20,9 @@ use tempfile::TempDir;
 const TTL: Duration = Duration::from_secs(2);
 
 /// A node that only takes orders, two that work, and what they need.
-struct Site {
+pub struct Site {
     folder: TempDir,
-    database: Database,
+    pub database: Database,
     store: SqlStore,
     simulator: Simulator,
     front: Node,
@@ -30,7 +30,7 @@ struct Site {
 }
 
 impl Site {
-    async fn new(job_time: std::ops::Range<Duration>) -> Site {
+    pub async fn new(job_time: std::ops::Range<Duration>) -> Site {
         let folder = TempDir::new().unwrap();
         let cluster = tokio::task::spawn_blocking(PostgresCluster::start).await.unwrap().unwrap();
         let database = Database::on(cluster);
@@ -45,11 +45,11 @@ impl Site {
         Site { folder, database, store, simulator, front, account }
     }
 
-    fn settings(&self, name: &str) -> NodeSettings {
+    pub fn settings(&self, name: &str) -> NodeSettings {
         settings_of(&self.database.url, self.folder.path(), name, &self.simulator)
     }
 
-    async fn order(&self, count: usize) -> Vec<ExecutionId> {
+    pub async fn order(&self, count: usize) -> Vec<ExecutionId> {
         let mut ids = Vec::with_capacity(count);
         for nth in 0..count {
             ids.push(self.front.order(&self.account, orders::video(nth)).await);
@@ -61,7 +61,16 @@ impl Site {
         self.simulator.submissions().len()
     }
 
-    async fn assert_all_paid_once(&self, ids: &[ExecutionId], what: &str) {
+    pub async fn all_are_submitted(&self, count: usize) {
+        in_time(async {
+            while self.submitted() < count {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await;
+    }
+
+    pub async fn assert_all_paid_once(&self, ids: &[ExecutionId], what: &str) {
         for id in ids {
             let execution = see_through(&self.front, &self.simulator, &self.account, id).await;
             assert_eq!(execution.status, Status::Completed, "{what}: {:?}", execution.error);
@@ -94,7 +103,7 @@ fn settings_of(url: &str, folder: &Path, name: &str, simulator: &Simulator) -> N
     settings
 }
 
-async fn started(settings: NodeSettings) -> NodeProcess {
+pub async fn started(settings: NodeSettings) -> NodeProcess {
     tokio::task::spawn_blocking(move || NodeProcess::start(&settings)).await.unwrap()
 }
 
@@ -105,12 +114,7 @@ async fn a_node_is_killed_and_the_other_goes_on_within_the_lease() {
     let mut one = started(site.settings("one")).await;
     let _two = started(site.settings("two")).await;
     let ids = site.order(count).await;
-    in_time(async {
-        while site.submitted() < count {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    })
-    .await;
+    site.all_are_submitted(count).await;
     one.kill();
     let killed = Instant::now();
     in_time(async {

@@ -86,7 +86,7 @@ async fn one_seed(store: &SqlStore, url: &str, folder: &Path, seed: u64) {
         see_through(&node, &simulator, &account, id).await;
     }
     simulator.settle_all();
-    settled(&node, &simulator, &account, &ids).await;
+    settled(&node, &simulator, &account, &ids, &what).await;
     if std::env::var("PITCHREEL_SEED").is_ok() {
         eprintln!("{:#?}", simulator.events());
     }

@@ -70,11 +70,14 @@ impl SettlementQueue for SqlStore {
 
     async fn settle_later(&self, request_key: &str, wait: Option<Duration>) -> Result<(), StoreError> {
         let mut write = self.begin_work().await?;
-        sql("UPDATE submissions SET settle_due_ms = $1 WHERE request_key = $2 AND settle_due_ms IS NOT NULL")
-            .bind(wait.map(|wait| write.now_ms + millis(wait)))
-            .bind(request_key)
-            .execute(&mut write.tx)
-            .await?;
+        // One whose job became known meanwhile is looked at.
+        sql("UPDATE submissions SET settle_due_ms = $1
+             WHERE request_key = $2 AND settle_due_ms IS NOT NULL AND ($3 OR job_id IS NULL)")
+        .bind(wait.map(|wait| write.now_ms + millis(wait)))
+        .bind(request_key)
+        .bind(wait.is_some())
+        .execute(&mut write.tx)
+        .await?;
         write.commit().await
     }
 }

@@ -28,6 +28,7 @@ both! {
     usage_is_told_by_day_and_provider,
     a_request_that_outlives_its_execution_is_settled_to_the_end,
     a_settlement_is_looked_at_by_one_and_again_later,
+    a_job_that_becomes_known_late_is_settled_all_the_same,
     what_a_deleted_project_still_owes_is_settled,
     a_request_that_may_cost_nothing_is_settled_as_well,
     a_request_that_cannot_be_read_keeps_no_other_one_waiting,
@@ -267,7 +268,7 @@ async fn a_request_that_outlives_its_execution_is_settled_to_the_end(world: Worl
 
 async fn a_settlement_is_looked_at_by_one_and_again_later(world: World) {
     let ada = world.account("ada").await;
-    let (claim, _) = asked(&world, &ada, dollars(5)).await;
+    let (claim, lost) = asked(&world, &ada, dollars(5)).await;
     assert!(world.store.claim_settlements(5, TTL).await.unwrap().is_empty());
     world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
     for number in 1..4 {
@@ -283,10 +284,30 @@ async fn a_settlement_is_looked_at_by_one_and_again_later(world: World) {
     assert_eq!(world.store.claim_settlements(5, TTL).await.unwrap()[0].request_key, keys[0]);
     // Whoever took it died.
     world.sql("UPDATE submissions SET settle_due_ms = 0").await;
-    world.store.settle_later(&keys[1], None).await.unwrap();
+    world.store.settle_later(&lost, None).await.unwrap();
     let again = world.store.claim_settlements(5, TTL).await.unwrap();
     assert_eq!(again.len(), 3);
-    assert!(again.iter().all(|due| due.request_key != keys[1]));
+    assert!(again.iter().all(|due| due.request_key != lost));
+}
+
+async fn a_job_that_becomes_known_late_is_settled_all_the_same(world: World) {
+    let ada = world.account("ada").await;
+    let (claim, key) = asked(&world, &ada, dollars(5)).await;
+    world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
+    let due = async || {
+        let due = world.store.claim_settlements(5, Duration::ZERO).await.unwrap();
+        due.into_iter().map(|due| due.request_key).collect::<Vec<_>>()
+    };
+    // While somebody looks who does not know it yet, and after nobody looks any more.
+    assert_eq!(due().await, std::slice::from_ref(&key));
+    world.store.learn_job(&key, &job("job-1")).await.unwrap();
+    world.store.settle_later(&key, None).await.unwrap();
+    assert_eq!(due().await, std::slice::from_ref(&key));
+    let (claim, key) = asked(&world, &ada, dollars(5)).await;
+    world.store.cancelled(&claim.lease, "Cancelled.").await.unwrap();
+    world.store.settle_later(&key, None).await.unwrap();
+    world.store.learn_job(&key, &job("job-2")).await.unwrap();
+    assert!(due().await.contains(&key));
 }
 
 async fn what_a_deleted_project_still_owes_is_settled(world: World) {
