@@ -41,18 +41,8 @@ impl Write {
         row.last_event += 1;
         row.updated_at_ms = self.now_ms;
         self.save(row).await?;
-        let event = ExecutionEvent {
-            seq: row.last_event.unsigned_abs(),
-            at: Timestamp::from_unix_ms(self.now_ms),
-            status,
-            progress: percent(row.progress),
-            current_job: row.current_step()?,
-            job: steps.into_iter().find(|step| Some(step.name) == changed).map(Into::into),
-            message: message.to_owned(),
-            result: row.result()?,
-            error: row.error.clone(),
-            error_detail: row.error_detail()?,
-        };
+        let changed = steps.into_iter().find(|step| Some(step.name) == changed);
+        let event = row.event(self.now_ms, changed, message)?;
         self.insert_event(&row.id, &event).await?;
         Ok(event)
     }

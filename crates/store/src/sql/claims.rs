@@ -4,11 +4,11 @@ use super::{
     Write,
     db::{Dialect, insert, sql, sql_of},
     queue::{millis, words_of},
-    rows::{ExecutionRow, StepRow, number, percent, word},
+    rows::{ExecutionRow, StepRow, number, word},
     submissions::SubmissionRow,
 };
 use crate::{Claim, ClaimQuery, Lease, MediaFolder, StepRecord, StoreError, SubmissionRecord};
-use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status, Timestamp};
+use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status};
 use std::collections::{HashMap, HashSet};
 
 const STARTED: &str = "Started.";
@@ -145,18 +145,8 @@ impl Write {
             row.set_status(Status::Running);
             row.lease_epoch += 1;
             row.last_event += 1;
-            let event = ExecutionEvent {
-                seq: number(row.last_event),
-                at: Timestamp::from_unix_ms(self.now_ms),
-                status: Status::Running,
-                progress: percent(row.progress),
-                current_job: row.current_step()?,
-                job: None,
-                message: if row.lease_epoch == 1 { STARTED } else { GOING_ON }.to_owned(),
-                result: row.result()?,
-                error: row.error.clone(),
-                error_detail: row.error_detail()?,
-            };
+            let message = if row.lease_epoch == 1 { STARTED } else { GOING_ON };
+            let event = row.event(self.now_ms, None, message)?;
             ids.push(row.id.clone());
             events.push(vec![
                 row.id.as_str().into(),

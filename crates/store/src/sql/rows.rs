@@ -3,8 +3,8 @@
 use super::db::{OnConnection, sql};
 use crate::{StepRecord, StoreError};
 use domain::{
-    Cost, ErrorDetail, Execution, MediaResult, Money, PlannedStep, ProjectId, Status, Step, StepKind,
-    StepName, Timestamp,
+    Cost, ErrorDetail, Execution, ExecutionEvent, MediaResult, Money, PlannedStep, ProjectId, Status, Step,
+    StepKind, StepName, Timestamp,
 };
 use serde::de::DeserializeOwned;
 use sqlx::prelude::FromRow;
@@ -95,6 +95,27 @@ impl ExecutionRow {
 
     pub fn error_detail(&self) -> Result<Option<ErrorDetail>, StoreError> {
         optional_json(&self.error_json)
+    }
+
+    /// The newest event, which tells of the row as it is. `changed` is the step that it carries.
+    pub fn event(
+        &self,
+        at_ms: i64,
+        changed: Option<Step>,
+        message: &str,
+    ) -> Result<ExecutionEvent, StoreError> {
+        Ok(ExecutionEvent {
+            seq: number(self.last_event),
+            at: Timestamp::from_unix_ms(at_ms),
+            status: self.status()?,
+            progress: percent(self.progress),
+            current_job: self.current_step()?,
+            job: changed.map(Into::into),
+            message: message.to_owned(),
+            result: self.result()?,
+            error: self.error.clone(),
+            error_detail: self.error_detail()?,
+        })
     }
 
     /// The execution as everybody sees it.

@@ -21,6 +21,7 @@ both! {
     what_is_paid_is_booked_once_however_often_it_is_told,
     of_many_orders_at_once_as_many_are_accepted_as_there_is_money_for,
     of_many_orders_at_once_as_many_are_accepted_as_there_are_places_for,
+    what_is_refused_undoes_nothing_but_itself,
     what_was_spent_counts_as_what_is_reserved,
     a_refusal_says_what_is_left,
     an_account_may_have_limits_of_its_own,
@@ -127,6 +128,21 @@ async fn of_many_orders_at_once_as_many_are_accepted_as_there_are_places_for(mut
     let answers = join_all((0..64).map(|_| world.store.create_execution(&ada, paid(dollars(5))))).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 10);
     assert_eq!(used(&world, &ada).await, (10, dollars(50), Money::ZERO));
+}
+
+async fn what_is_refused_undoes_nothing_but_itself(mut world: World) {
+    world.set_monthly(1_000, dollars(1)).await;
+    let (ada, ben) = (world.account("ada").await, world.account("ben").await);
+    let dear = async || world.store.create_execution(&ada, paid(dollars(2))).await.is_err();
+    let refused = join_all((0..20).map(|_| dear()));
+    let made = join_all((0..20).map(|_| world.project(&ben, "a mug")));
+    let (refused, made) = tokio::join!(refused, made);
+    assert!(refused.into_iter().all(|refused| refused));
+    assert_eq!(made.len(), 20);
+    assert_eq!(world.number("SELECT count(*) FROM projects").await, 20);
+    for table in ["executions", "steps", "execution_events"] {
+        assert_eq!(world.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
+    }
 }
 
 async fn what_was_spent_counts_as_what_is_reserved(mut world: World) {

@@ -7,7 +7,7 @@
 //! makes all of them last. A write is told that it is done when that commit is.
 
 use crate::StoreError;
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::{mem, sync::Arc};
 use tokio::{
     runtime::Handle,
@@ -29,6 +29,8 @@ struct Open {
     tx: Transaction<'static, Sqlite>,
     /// Writes that are done but for the commit.
     done: Vec<oneshot::Sender<Result<(), String>>>,
+    /// How many writes began in it; each has the savepoint of its number.
+    begun: u64,
     /// The last write ended without being done: what it did is still to be undone.
     torn: bool,
     /// Somebody stands in this line to commit it.
@@ -79,10 +81,10 @@ impl Writer {
         mend(&mut open).await;
         if open.is_none() {
             let tx = self.pool.begin_with(BEGIN).await?;
-            *open = Some(Open { tx, done: Vec::new(), torn: false, closing: [false; 2] });
+            *open = Some(Open { tx, done: Vec::new(), begun: 0, torn: false, closing: [false; 2] });
         }
         let mut share = Share { writer: self.clone(), open: Some(open), line };
-        sqlx::query("SAVEPOINT write").execute(share.connection()?).await?;
+        share.begin().await?;
         Ok(share)
     }
 
@@ -100,10 +102,24 @@ impl Writer {
     }
 }
 
+impl Open {
+    /// Numbers are never used twice, so that nobody goes back to where somebody else began.
+    async fn point(&mut self, word: &str) -> Result<(), sqlx::Error> {
+        let statement = AssertSqlSafe(format!("{word} write_{}", self.begun));
+        sqlx::query(statement).persistent(false).execute(&mut *self.tx).await.map(drop)
+    }
+}
+
 impl Share {
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        let open = self.open.as_mut().and_then(|open| open.as_mut()).ok_or_else(over)?;
+        open.begun += 1;
+        Ok(open.point("SAVEPOINT").await?)
+    }
+
     pub fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         let open = self.open.as_mut().and_then(|open| open.as_mut());
-        open.map(|open| &mut *open.tx).ok_or_else(|| StoreError::broken("the transaction is over"))
+        open.map(|open| &mut *open.tx).ok_or_else(over)
     }
 
     pub async fn commit(mut self) -> Result<(), StoreError> {
@@ -138,8 +154,8 @@ impl Drop for Share {
 /// Undoes what a write left that was not done.
 async fn mend(open: &mut Option<Open>) {
     let Some(torn) = open.as_mut().filter(|open| open.torn) else { return };
-    match sqlx::query("ROLLBACK TO write").execute(&mut *torn.tx).await {
-        Ok(_) => torn.torn = false,
+    match torn.point("ROLLBACK TO").await {
+        Ok(()) => torn.torn = false,
         // The database ended the transaction by itself, as it does when a disk is full, and undid everybody's part.
         Err(error) => {
             if let Some(lost) = open.take() {
@@ -157,6 +173,10 @@ async fn close(mut open: OwnedMutexGuard<Option<Open>>) {
         drop(open);
         tell(done, committed.map_err(|error| error.to_string()));
     }
+}
+
+fn over() -> StoreError {
+    StoreError::broken("the transaction is over")
 }
 
 fn tell(done: Vec<oneshot::Sender<Result<(), String>>>, how: Result<(), String>) {
