@@ -27,7 +27,7 @@ ALTER TABLE executions ADD COLUMN webhook_secret_sealed TEXT;
 
 DROP INDEX executions_queue;
 DROP INDEX executions_under_way;
-CREATE INDEX executions_due ON executions (due_at_ms) WHERE status IN ('queued', 'running');
+CREATE INDEX executions_due ON executions (next_kind, due_at_ms) WHERE status IN ('queued', 'running');
 CREATE INDEX executions_held ON executions (lease_node) WHERE held = 1;
 CREATE INDEX executions_running ON executions (account_id) WHERE status = 'running';
 CREATE INDEX executions_queued ON executions (account_id) WHERE status = 'queued';

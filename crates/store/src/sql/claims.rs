@@ -36,10 +36,12 @@ impl Write {
     /// What is under way and due: its wait is over, or its lease.
     async fn wake(&mut self, query: &ClaimQuery<'_>) -> Result<Vec<ExecutionRow>, StoreError> {
         let (list, lock) = (self.dialect().list("$2"), self.dialect().skip_locked("e"));
+        // The first condition is the index's own: SQLite does not see that it follows from the second.
         sql_of(format!(
             "WITH due AS (
                  SELECT e.id FROM executions e
-                 WHERE e.status = 'running' AND e.due_at_ms <= $1 AND e.next_kind IN {list}
+                 WHERE e.status IN ('queued', 'running') AND e.status = 'running'
+                   AND e.due_at_ms <= $1 AND e.next_kind IN {list}
                  ORDER BY e.due_at_ms LIMIT $3{lock})
              UPDATE executions SET lease_epoch = lease_epoch + 1, lease_node = $4, held = 1, due_at_ms = $5,
                     nudged = 0

@@ -34,9 +34,12 @@ impl ExecutionQueue for SqlStore {
     async fn next_due_in(&self, kinds: &[StepKind]) -> Result<Option<Duration>, StoreError> {
         let now = self.dialect().now();
         let list = self.dialect().list("$1");
+        // One search of the index for each kind, however many wait.
         let wait: Option<i64> = sql_of(format!(
-            "SELECT (SELECT min(due_at_ms) FROM executions
-                     WHERE status IN ('queued', 'running') AND next_kind IN {list}) - ({now})"
+            "SELECT (SELECT min(due) FROM (
+                 SELECT (SELECT min(due_at_ms) FROM executions
+                         WHERE status IN ('queued', 'running') AND next_kind = kinds.value) AS due
+                 FROM {list} kinds) earliest) - ({now})"
         ))
         .bind(words_of(kinds)?)
         .scalar(&mut self.look().await?)

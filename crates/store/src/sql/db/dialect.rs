@@ -42,11 +42,13 @@ impl Dialect {
         }
     }
 
-    /// The texts of a JSON list, one a row, as a select in parentheses: `IN` this.
+    /// The texts of a JSON list, one a row, in a column `value`, as a select in parentheses: `IN` or `FROM` this.
     pub fn list(self, place: &str) -> String {
         match self {
             Dialect::Sqlite => format!("(SELECT value FROM json_each({place}))"),
-            Dialect::Postgres => format!("(SELECT jsonb_array_elements_text(CAST({place} AS jsonb)))"),
+            Dialect::Postgres => {
+                format!("(SELECT value FROM jsonb_array_elements_text(CAST({place} AS jsonb)))")
+            }
         }
     }
 
