@@ -106,6 +106,7 @@ async fn a_renewal_goes_before_the_writes_that_wait(world: World) {
         renewed = world.store.renew_leases("node", TTL) => assert_eq!(renewed.unwrap()[0].lease, claim.lease),
         _ = &mut writes => panic!("the renewal came last"),
     }
+    assert!(world.number("SELECT count(*) FROM projects").await < 100, "the renewal waited for all of them");
 }
 
 async fn a_wait_makes_due_later_and_news_at_once(world: World) {
