@@ -7,6 +7,16 @@ ALTER TABLE accounts ADD COLUMN monthly_cost_limit_micros BIGINT CHECK (monthly_
 -- Signs webhooks that were ordered without a secret of their own.
 ALTER TABLE accounts ADD COLUMN webhook_secret_sealed TEXT;
 
+-- When each account was last served: the lowest turn is served next. Rows of their own, since whoever claims has locked
+-- executions already, and others lock the account before its executions.
+CREATE TABLE turns (
+    account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    served     BIGINT NOT NULL
+);
+INSERT INTO turns (account_id, served) SELECT id, served_turn FROM accounts;
+DROP INDEX accounts_by_turn;
+ALTER TABLE accounts DROP COLUMN served_turn;
+
 -- The moment from which anyone may take it: now for one that is queued, the end of the lease for one that is held, the
 -- next look for one that waits for somebody outside.
 ALTER TABLE executions ADD COLUMN due_at_ms BIGINT NOT NULL DEFAULT 0;
@@ -83,6 +93,8 @@ CREATE TABLE submissions (
     looks           BIGINT NOT NULL DEFAULT 0,
     deadline_at_ms  BIGINT NOT NULL,
     intent_at_ms    BIGINT NOT NULL,
+    -- When it was last about to be sent.
+    asked_at_ms     BIGINT NOT NULL,
     submitted_at_ms BIGINT,
     ended_at_ms     BIGINT,
     -- When the next look is due, for one whose execution is final and whose cost is still open.

@@ -45,11 +45,19 @@ impl Leases {
         }
     }
 
-    /// Whether a paid call may start: not in the last third of a lease, so that it ends before the lease does.
-    pub fn may_pay(&self, lease: &Lease) -> bool {
+    /// Whether a paid call may start whose intent was written after `written`: not in the last third of a lease, so that
+    /// it ends before the lease does, and not long after the intent, so that whoever finds that knows when it was sent
+    /// at the latest.
+    pub fn may_pay(&self, lease: &Lease, written: Instant) -> bool {
+        let time = Leases::time_to_pay(self.ttl);
         let held = self.held();
         let known = held.get(&lease.execution).filter(|known| known.epoch == lease.epoch);
-        known.is_some_and(|known| known.granted.elapsed() < self.ttl * 2 / 3)
+        known.is_some_and(|known| known.granted.elapsed() < time) && written.elapsed() < time
+    }
+
+    /// How long after it was granted, and after an intent, a paid call may start under a lease of `ttl`.
+    pub fn time_to_pay(ttl: Duration) -> Duration {
+        ttl * 2 / 3
     }
 
     /// Every lease whose end has come.

@@ -88,7 +88,8 @@ impl Actor {
         charge: &Charge,
         failure: StepFailure,
     ) -> Result<Next, StoreError> {
-        self.works.stores.submissions.close_failed(&charge.request_key, charge.cost).await?;
+        let ledger = &self.works.stores.submissions;
+        ledger.close_failed(&self.claim.lease, &charge.request_key, charge.cost).await?;
         self.claim.submissions.retain(|known| known.request_key != charge.request_key);
         self.stop_at(paid, failure).await
     }

@@ -70,7 +70,11 @@ impl Actor {
             }
             JobState::Failed { failure, cost } => {
                 let cost = cost.unwrap_or(Money::ZERO);
-                self.works.stores.submissions.close_failed(&submission.request_key, cost).await?;
+                self.works
+                    .stores
+                    .submissions
+                    .close_failed(&self.claim.lease, &submission.request_key, cost)
+                    .await?;
                 self.forget(submission);
                 // What broke there and cost nothing may go better another time.
                 if failure.kind == FailureKind::Broken && cost == Money::ZERO && paid.tries < BROKEN_MAX {

@@ -55,7 +55,8 @@ async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), 
         // Only a callback or a person knows more; where it can be looked up, it is looked up again.
         let again = capability(&submission.capability) == Capability::Findable && !submission.left.is_zero();
         if capability(&submission.capability) == Capability::Findable && submission.left.is_zero() {
-            return stores.submissions.close_failed(key, Money::ZERO).await;
+            let nothing = Charge { request_key: key.clone(), cost: Money::ZERO };
+            return stores.settlements.settle_failed(&nothing).await;
         }
         return stores.settlements.settle_later(key, again.then_some(later)).await;
     };
@@ -65,7 +66,8 @@ async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), 
             stores.settlements.settle(&Charge { request_key: key.clone(), cost }).await
         }
         Ok(JobState::Failed { cost, .. }) => {
-            stores.submissions.close_failed(key, cost.unwrap_or(Money::ZERO)).await
+            let cost = cost.unwrap_or(Money::ZERO);
+            stores.settlements.settle_failed(&Charge { request_key: key.clone(), cost }).await
         }
         Ok(JobState::Pending { .. }) | Err(_) => stores.settlements.settle_later(key, Some(later)).await,
     }

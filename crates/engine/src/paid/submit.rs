@@ -6,9 +6,9 @@ use crate::{
     backoff::backoff,
     callbacks,
     failure::StepFailure,
+    leases::Leases,
     sentences,
 };
-use domain::Money;
 use providers::{Accepted, Capability, FailureKind, JobHandle, LookError, Submission, SubmitError};
 use std::{collections::HashSet, time::Duration};
 use store::{Intended, NewSubmission, StoreError, SubmissionRecord, SubmissionState};
@@ -40,6 +40,7 @@ impl Actor {
             deadline: self.works.settings.step_deadline,
             message: sentences::begun(paid.step, paid.planned.kind),
         };
+        let written = Instant::now();
         let Intended { submission, begun } =
             match self.works.stores.submissions.intend(&self.claim.lease, &new).await {
                 Err(StoreError::Conflict(_)) => return self.stop_at(paid, StepFailure::not_covered()).await,
@@ -47,25 +48,45 @@ impl Actor {
             };
         if self.tell(&begun) {
             // Nothing was sent, so nothing is owed.
-            self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+            self.works.stores.submissions.reject(&self.claim.lease, &submission.request_key).await?;
             self.end_cancelled().await?;
             return Ok(Next::Ended);
         }
-        self.submit(paid, submission, &request).await
+        self.submit(paid, submission, &request, written).await
     }
 
-    /// The one place that makes a paid call, under an intent that is stored.
+    /// The same request once more, which is written down before.
+    async fn submit_again(
+        &mut self,
+        paid: &PaidStep,
+        submission: &SubmissionRecord,
+        stored: &StoredRequest,
+    ) -> Result<Next, StoreError> {
+        let written = Instant::now();
+        let ledger = &self.works.stores.submissions;
+        match ledger.ask_again(&self.claim.lease, &submission.request_key).await {
+            Ok(submission) => self.submit(paid, submission, stored, written).await,
+            // A callback was faster: whoever takes it next knows more.
+            Err(StoreError::Conflict(_)) => {
+                self.wait(Duration::ZERO, None).await?;
+                Ok(Next::Ended)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The one place that makes a paid call, under an intent that is stored; `written` is before it was.
     async fn submit(
         &mut self,
         paid: &PaidStep,
         submission: SubmissionRecord,
         stored: &StoredRequest,
+        written: Instant,
     ) -> Result<Next, StoreError> {
         self.know(submission.clone());
-        if !self.works.leases.may_pay(&self.claim.lease) {
-            // Nothing was sent under this epoch, so nothing is owed where it is the intent's own.
-            if submission.state == SubmissionState::Intent && submission.epoch == self.claim.lease.epoch {
-                self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+        if !self.works.leases.may_pay(&self.claim.lease, written) {
+            if submission.state == SubmissionState::Intent {
+                self.works.stores.submissions.reject(&self.claim.lease, &submission.request_key).await?;
             }
             self.wait(Duration::ZERO, None).await?;
             return Ok(Next::Ended);
@@ -98,7 +119,7 @@ impl Actor {
             Err(SubmitError::Rejected { failure, transient, retry_after }) => {
                 // A request that may have been taken before is not closed by a refusal now.
                 if submission.state == SubmissionState::Intent {
-                    self.works.stores.submissions.close_failed(&submission.request_key, Money::ZERO).await?;
+                    self.works.stores.submissions.reject(&self.claim.lease, &submission.request_key).await?;
                     self.forget(&submission);
                 } else if !transient {
                     return self.stop_at(paid, StepFailure::needs_review(paid.provider.name())).await;
@@ -159,7 +180,7 @@ impl Actor {
                 Ok(Next::Ended)
             }
             Capability::Idempotent => match self.rest_before_asking_again(&submission).await? {
-                true => self.submit(paid, submission, &stored).await,
+                true => self.submit_again(paid, &submission, &stored).await,
                 false => Ok(Next::Ended),
             },
             Capability::Findable => self.find(paid, submission, &stored).await,
@@ -228,14 +249,14 @@ impl Actor {
             }
         }
         // A request that was on its way when its sender died may still arrive: absence is believed only when the
-        // time that an answer may take is over, twice.
-        let since_intent = self.works.settings.step_deadline.saturating_sub(submission.left);
-        let sure_after = self.works.settings.submit_timeout * 2;
-        if since_intent < sure_after {
-            self.wait(sure_after - since_intent, None).await?;
+        // time in which it may be sent is over, and the time that an answer may take, twice.
+        let sure_after =
+            Leases::time_to_pay(self.works.settings.lease_ttl) + self.works.settings.submit_timeout * 2;
+        if submission.since_asked < sure_after {
+            self.wait(sure_after - submission.since_asked, None).await?;
             return Ok(Next::Ended);
         }
-        self.submit(paid, submission, stored).await
+        self.submit_again(paid, &submission, stored).await
     }
 
     /// Writes down the job of a request, however long the store takes: it is true, and nobody else knows it.

@@ -155,8 +155,16 @@ impl SubmissionLedger for Killing {
         self.call(Call::CountLook, self.inner.count_look(request_key)).await
     }
 
-    async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError> {
-        self.inner.close_failed(request_key, cost).await
+    async fn ask_again(&self, lease: &Lease, request_key: &str) -> Result<SubmissionRecord, StoreError> {
+        self.inner.ask_again(lease, request_key).await
+    }
+
+    async fn reject(&self, lease: &Lease, request_key: &str) -> Result<(), StoreError> {
+        self.inner.reject(lease, request_key).await
+    }
+
+    async fn close_failed(&self, lease: &Lease, request_key: &str, cost: Money) -> Result<(), StoreError> {
+        self.inner.close_failed(lease, request_key, cost).await
     }
 
     async fn taken_jobs(&self, provider: &str, ids: &[String]) -> Result<Vec<String>, StoreError> {

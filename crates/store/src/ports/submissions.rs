@@ -90,14 +90,14 @@ pub struct SubmissionRecord {
     pub order: serde_json::Value,
     pub job: Option<JobRecord>,
     pub estimate: Money,
-    /// The epoch under which it was written.
-    pub epoch: u64,
     /// Looks that found it still pending.
     pub looks: u32,
     /// How long until it is too late; zero when it is.
     pub left: Duration,
     /// By the database's clock.
     pub intent_at: Timestamp,
+    /// Since it was last about to be sent.
+    pub since_asked: Duration,
 }
 
 /// A job as its provider knows it.
@@ -132,13 +132,19 @@ pub trait SubmissionLedger: Send + Sync {
     async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError>;
     /// The provider has it, under this id. Kept whoever holds the lease. `Conflict` when another request has this job.
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError>;
+    /// The same request is about to be sent once more: its answer was lost. Gives it as it is now. `Conflict` when it is
+    /// closed, or its job known.
+    async fn ask_again(&self, lease: &Lease, request_key: &str) -> Result<SubmissionRecord, StoreError>;
     /// Nobody knows whether the provider has it.
     async fn lose_answer(&self, request_key: &str) -> Result<(), StoreError>;
     /// A look found it still pending. Gives how often that was so.
     async fn count_look(&self, request_key: &str) -> Result<u32, StoreError>;
-    /// It was not taken, will not be done, or what it made is gone; `cost` is what the provider takes all the same, and
-    /// is booked once. The step may be asked for again under a new key.
-    async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError>;
+    /// It was not sent or not taken, and nothing is owed. Only the holder knows that: one that lost the lease may have
+    /// been followed by somebody who sent it. `Conflict` when its answer was lost before, or its job is known.
+    async fn reject(&self, lease: &Lease, request_key: &str) -> Result<(), StoreError>;
+    /// It will not be done, or what it made is gone; `cost` is what the provider takes all the same, and is booked once.
+    /// The step may be asked for again under a new key.
+    async fn close_failed(&self, lease: &Lease, request_key: &str, cost: Money) -> Result<(), StoreError>;
     /// Which of these ids of a provider's belong to requests that we know.
     async fn taken_jobs(&self, provider: &str, ids: &[String]) -> Result<Vec<String>, StoreError>;
     /// The request of a key.
@@ -161,6 +167,8 @@ pub trait SettlementQueue: Send + Sync {
     -> Result<Vec<SubmissionRecord>, StoreError>;
     /// It was done, and this is what it cost.
     async fn settle(&self, charge: &Charge) -> Result<(), StoreError>;
+    /// It was not done, and this is what it cost all the same.
+    async fn settle_failed(&self, charge: &Charge) -> Result<(), StoreError>;
     /// Still open: look again after `wait`, or never when it is `None`.
     async fn settle_later(&self, request_key: &str, wait: Option<Duration>) -> Result<(), StoreError>;
 }

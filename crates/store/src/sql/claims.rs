@@ -81,10 +81,10 @@ impl Write {
              busy AS (
                  SELECT account_id, count(*) AS under_way FROM executions WHERE status = 'running'
                  AND account_id IN (SELECT account_id FROM ready) GROUP BY account_id)
-             SELECT e.* FROM ready r JOIN executions e ON e.id = r.id JOIN accounts a ON a.id = r.account_id
+             SELECT e.* FROM ready r JOIN executions e ON e.id = r.id LEFT JOIN turns t ON t.account_id = r.account_id
                     LEFT JOIN busy b ON b.account_id = r.account_id
              WHERE e.status = 'queued' AND r.place + coalesce(b.under_way, 0) <= $3
-             ORDER BY r.place, a.served_turn, e.queued_at_ms, e.id LIMIT $4{lock}"
+             ORDER BY r.place, coalesce(t.served, 0), e.queued_at_ms, e.id LIMIT $4{lock}"
         ))
         .bind(self.now_ms)
         .bind(words_of(query.kinds)?)
@@ -103,10 +103,11 @@ impl Write {
 
     /// The account has had its turn; all others come before its next one.
     async fn serve_last(&mut self, account: &str) -> Result<(), StoreError> {
-        sql("UPDATE accounts SET served_turn = (SELECT max(served_turn) FROM accounts) + 1 WHERE id = $1")
-            .bind(account)
-            .execute(&mut self.tx)
-            .await?;
+        sql("INSERT INTO turns (account_id, served) SELECT $1, coalesce(max(served), 0) + 1 FROM turns WHERE true
+             ON CONFLICT (account_id) DO UPDATE SET served = excluded.served")
+        .bind(account)
+        .execute(&mut self.tx)
+        .await?;
         Ok(())
     }
 

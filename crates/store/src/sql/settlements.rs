@@ -68,6 +68,17 @@ impl SettlementQueue for SqlStore {
         write.commit().await
     }
 
+    async fn settle_failed(&self, charge: &Charge) -> Result<(), StoreError> {
+        let mut write = self.begin_work().await?;
+        let mut execution = write.execution_of(&charge.request_key).await?;
+        let request = write.submission(&charge.request_key).await?;
+        write.close_failed(&request, execution.as_mut(), charge.cost).await?;
+        if let Some(execution) = &execution {
+            write.save_money(execution).await?;
+        }
+        write.commit().await
+    }
+
     async fn settle_later(&self, request_key: &str, wait: Option<Duration>) -> Result<(), StoreError> {
         let mut write = self.begin_work().await?;
         // One whose job became known meanwhile is looked at.

@@ -19,6 +19,8 @@ use std::time::Duration;
 const OPEN: StoreError = StoreError::Conflict("This step has a paid request that is not closed yet.");
 const NOT_COVERED: StoreError =
     StoreError::Conflict("This step costs more than what was reserved for the execution.");
+const KNOWN: StoreError =
+    StoreError::Conflict("What became of this request is known already, or was asked before.");
 const JOB_TAKEN: StoreError = StoreError::Conflict("This job belongs to another step already.");
 const NO_REVIEW: StoreError = StoreError::Conflict("This step does not wait for anybody's word.");
 
@@ -37,10 +39,10 @@ pub(super) struct SubmissionRow {
     pub job_json: Option<String>,
     pub month: String,
     pub estimate_micros: i64,
-    pub lease_epoch: i64,
     pub looks: i64,
     pub deadline_at_ms: i64,
     pub intent_at_ms: i64,
+    pub asked_at_ms: i64,
 }
 
 #[async_trait]
@@ -60,8 +62,8 @@ impl SubmissionLedger for SqlStore {
         let key = format!("{}:{}:{}", row.id, new.step, closed + 1);
         let made: SubmissionRow = sql(
             "INSERT INTO submissions (request_key, account_id, execution_id, step_name, provider, capability,
-                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, 'intent', $7, $8, $9, $10, $11, $12)
+                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms, asked_at_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, 'intent', $7, $8, $9, $10, $11, $12, $12)
              RETURNING *",
         )
         .bind(key)
@@ -107,6 +109,19 @@ impl SubmissionLedger for SqlStore {
         }
     }
 
+    async fn ask_again(&self, lease: &Lease, request_key: &str) -> Result<SubmissionRecord, StoreError> {
+        let (mut write, _row) = self.under(lease).await?;
+        let asked: Option<SubmissionRow> = sql("UPDATE submissions SET state = 'unknown', asked_at_ms = $1
+             WHERE request_key = $2 AND state IN ('intent', 'unknown') RETURNING *")
+        .bind(write.now_ms)
+        .bind(request_key)
+        .fetch_optional(&mut write.tx)
+        .await?;
+        let record = asked.ok_or(KNOWN)?.into_record(write.now_ms)?;
+        write.commit().await?;
+        Ok(record)
+    }
+
     async fn lose_answer(&self, request_key: &str) -> Result<(), StoreError> {
         let mut tx = self.alone().await?;
         sql("UPDATE submissions SET state = 'unknown' WHERE request_key = $1 AND state = 'intent'")
@@ -127,26 +142,22 @@ impl SubmissionLedger for SqlStore {
         Ok(u32::try_from(looks).unwrap_or(u32::MAX))
     }
 
-    async fn close_failed(&self, request_key: &str, cost: Money) -> Result<(), StoreError> {
-        let mut write = self.begin_work().await?;
-        let mut execution = write.execution_of(request_key).await?;
-        let row = write.submission(request_key).await?;
-        match row.state()? {
-            SubmissionState::Failed => {}
-            // It is paid already, and what was paid for is gone.
-            SubmissionState::Done => {
-                sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1")
-                    .bind(request_key)
-                    .execute(&mut write.tx)
-                    .await?;
-            }
-            _ => {
-                write.close_submission(&row, execution.as_mut(), SubmissionState::Failed, cost).await?;
-            }
+    async fn reject(&self, lease: &Lease, request_key: &str) -> Result<(), StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        let request = write.submission(request_key).await?;
+        if request.state()? != SubmissionState::Intent {
+            return Err(KNOWN);
         }
-        if let Some(execution) = &execution {
-            write.save_money(execution).await?;
-        }
+        write.close_failed(&request, Some(&mut row), Money::ZERO).await?;
+        write.save_money(&row).await?;
+        write.commit().await
+    }
+
+    async fn close_failed(&self, lease: &Lease, request_key: &str, cost: Money) -> Result<(), StoreError> {
+        let (mut write, mut row) = self.under(lease).await?;
+        let request = write.submission(request_key).await?;
+        write.close_failed(&request, Some(&mut row), cost).await?;
+        write.save_money(&row).await?;
         write.commit().await
     }
 
@@ -236,6 +247,27 @@ impl Write {
             .await
     }
 
+    /// Ends a request of which nothing comes.
+    pub(super) async fn close_failed(
+        &mut self,
+        request: &SubmissionRow,
+        execution: Option<&mut ExecutionRow>,
+        cost: Money,
+    ) -> Result<(), StoreError> {
+        match request.state()? {
+            SubmissionState::Failed => Ok(()),
+            // It is paid already, and what was paid for is gone.
+            SubmissionState::Done => {
+                sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1")
+                    .bind(&request.request_key)
+                    .execute(&mut self.tx)
+                    .await?;
+                Ok(())
+            }
+            _ => self.close_submission(request, execution, SubmissionState::Failed, cost).await,
+        }
+    }
+
     /// Requests of an execution for which money may still be owed.
     pub(super) async fn open_submissions(
         &mut self,
@@ -270,10 +302,10 @@ impl SubmissionRow {
             order: serde_json::from_str(&self.order_json)?,
             job: self.job_id.map(|id| JobRecord { id, details }),
             estimate: Money::from_micros(self.estimate_micros),
-            epoch: number(self.lease_epoch),
             looks: u32::try_from(self.looks).unwrap_or(u32::MAX),
             left: Duration::from_millis(number((self.deadline_at_ms - now_ms).max(0))),
             intent_at: Timestamp::from_unix_ms(self.intent_at_ms),
+            since_asked: Duration::from_millis(number((now_ms - self.asked_at_ms).max(0))),
             request_key: self.request_key,
         })
     }

@@ -95,7 +95,7 @@ async fn what_is_paid_is_booked_once_however_often_it_is_told(world: World) {
     join_all((0..8).map(|_| async { world.store.settle(&charge(&key, dollars(4))).await.unwrap() })).await;
     assert_eq!(world.store.get_submission(&key).await.unwrap().state, SubmissionState::Done);
     // What it made is gone; it is paid all the same, once.
-    world.store.close_failed(&key, dollars(3)).await.unwrap();
+    world.store.close_failed(&claim.lease, &key, dollars(3)).await.unwrap();
     assert_eq!(world.store.get_submission(&key).await.unwrap().state, SubmissionState::Failed);
     assert_eq!(used(&world, &ada).await, (1, Money::ZERO, dollars(4)));
     let execution = world.execution(&ada, &claim.lease.execution).await;
@@ -210,7 +210,7 @@ async fn another_try_reserves_what_is_left_to_do(mut world: World) {
     let (claim, key) = asked(&world, &ada, dollars(4)).await;
     let (id, lease) = (claim.lease.execution.clone(), &claim.lease);
     let failed = failure(VIDEO, FailureCode::Unavailable);
-    world.store.close_failed(&key, Money::ZERO).await.unwrap();
+    world.store.close_failed(lease, &key, Money::ZERO).await.unwrap();
     world.store.fail(lease, &failed, "Too busy.").await.unwrap();
     assert_eq!(used(&world, &ada).await, (0, Money::ZERO, Money::ZERO));
     let other = world.accept(&ada, paid(dollars(9))).await;
@@ -277,7 +277,7 @@ async fn a_request_that_outlives_its_execution_is_settled_to_the_end(world: Worl
     let cost = world.execution(&ada, &id).await.cost;
     assert_eq!((cost.reserved_usd, cost.actual_usd), (Money::ZERO, dollars(3)));
     let (_, key) = cancelled_too_late(&world, &ada, "job-2").await;
-    world.store.close_failed(&key, Money::ZERO).await.unwrap();
+    world.store.settle_failed(&charge(&key, Money::ZERO)).await.unwrap();
     assert_eq!(used(&world, &ada).await, (0, Money::ZERO, dollars(3)));
     assert!(world.store.claim_settlements(5, TTL).await.unwrap().is_empty());
 }

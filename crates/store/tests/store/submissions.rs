@@ -20,6 +20,7 @@ both! {
     a_job_that_is_learned_after_the_lease_was_lost_is_kept,
     one_job_belongs_to_one_request,
     a_lost_answer_is_unknown_until_somebody_knows,
+    only_the_holder_says_that_a_request_was_not_sent,
     a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserved,
     a_request_after_one_that_was_paid_has_another_key,
     looks_are_counted_and_a_deadline_comes_nearer,
@@ -42,7 +43,7 @@ async fn an_intent_is_written_under_the_lease_and_covered_by_what_is_reserved(wo
     assert!(matches!(world.store.intend(&claim.lease, &nobody).await, Err(StoreError::Broken(_))));
     let made = world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission;
     assert_eq!(made.request_key, format!("{}:video:1", claim.lease.execution));
-    assert_eq!((made.state, made.epoch), (SubmissionState::Intent, claim.lease.epoch));
+    assert_eq!(made.state, SubmissionState::Intent);
     assert_eq!((&made.account, made.execution.as_ref()), (&ada, Some(&claim.lease.execution)));
     assert_eq!((made.order, made.estimate), (json!({ "prompt": "a mug" }), dollars(8)));
     assert!(made.job.is_none() && made.left > Duration::from_secs(500));
@@ -120,9 +121,28 @@ async fn a_lost_answer_is_unknown_until_somebody_knows(world: World) {
     // An answer that comes late takes nothing back.
     world.store.lose_answer(&key).await.unwrap();
     assert_eq!(state().await, SubmissionState::Submitted);
-    world.store.close_failed(&key, Money::ZERO).await.unwrap();
+    world.store.close_failed(&claim.lease, &key, Money::ZERO).await.unwrap();
     world.store.learn_job(&key, &job("job-2")).await.unwrap();
     assert_eq!(state().await, SubmissionState::Failed);
+}
+
+async fn only_the_holder_says_that_a_request_was_not_sent(world: World) {
+    let ada = world.account("ada").await;
+    let old = claim_of(&world, &ada).await.lease;
+    let key = world.store.intend(&old, &submission(dollars(8))).await.unwrap().submission.request_key;
+    world.end_leases().await;
+    let new = world.claim().await.lease;
+    assert!(matches!(world.store.reject(&old, &key).await, Err(StoreError::LeaseLost)));
+    assert!(matches!(world.store.ask_again(&old, &key).await, Err(StoreError::LeaseLost)));
+    assert!(matches!(world.store.close_failed(&old, &key, dollars(1)).await, Err(StoreError::LeaseLost)));
+    let asked = world.store.ask_again(&new, &key).await.unwrap();
+    assert_eq!((asked.state, asked.since_asked), (SubmissionState::Unknown, Duration::ZERO));
+    // One that was perhaps sent before is not closed by what becomes of it now.
+    assert!(matches!(world.store.reject(&new, &key).await, Err(StoreError::Conflict(_))));
+    world.store.learn_job(&key, &job("job-1")).await.unwrap();
+    assert!(matches!(world.store.ask_again(&new, &key).await, Err(StoreError::Conflict(_))));
+    assert_eq!(world.store.get_submission(&key).await.unwrap().state, SubmissionState::Submitted);
+    assert_eq!(world.store.usage(&ada).await.unwrap().reserved, dollars(8));
 }
 
 async fn a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserved(world: World) {
@@ -131,7 +151,7 @@ async fn a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserv
     let first =
         world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     for _ in 0..2 {
-        world.store.close_failed(&first, Money::ZERO).await.unwrap();
+        world.store.close_failed(&claim.lease, &first, Money::ZERO).await.unwrap();
     }
     let usage = world.store.usage(&ada).await.unwrap();
     assert_eq!((usage.reserved, usage.spent), (dollars(8), Money::ZERO));
@@ -139,14 +159,14 @@ async fn a_closed_request_gives_its_step_another_key_and_leaves_its_money_reserv
         world.store.intend(&claim.lease, &submission(dollars(8))).await.unwrap().submission.request_key;
     assert_ne!(first, second);
     // What the provider keeps for a failure is paid, and no longer reserved.
-    world.store.close_failed(&second, dollars(2)).await.unwrap();
+    world.store.close_failed(&claim.lease, &second, dollars(2)).await.unwrap();
     let usage = world.store.usage(&ada).await.unwrap();
     assert_eq!((usage.reserved, usage.spent), (dollars(6), dollars(2)));
     assert!(world.store.intend(&claim.lease, &submission(dollars(7))).await.is_err());
     let third =
         world.store.intend(&claim.lease, &submission(dollars(6))).await.unwrap().submission.request_key;
     assert!(third != first && third != second);
-    world.store.close_failed(&third, Money::ZERO).await.unwrap();
+    world.store.close_failed(&claim.lease, &third, Money::ZERO).await.unwrap();
     world.store.fail(&claim.lease, &failure(VIDEO, FailureCode::Refused), "Refused.").await.unwrap();
     let usage = world.store.usage(&ada).await.unwrap();
     assert_eq!((usage.reserved, usage.spent), (Money::ZERO, dollars(2)));
