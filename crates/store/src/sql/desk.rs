@@ -41,16 +41,32 @@ impl Desk {
             }
         }
     }
+}
 
+/// The line of an account while it is served. A panic closes it too, so that the next one who comes opens another.
+struct Line<'a> {
+    desk: &'a Desk,
+    account: &'a AccountId,
+}
+
+impl Line<'_> {
     /// Who is next; a line in which nobody waits is closed.
-    fn next(&self, account: &AccountId) -> Vec<Waiting> {
-        let mut lines = self.lines();
-        let Some(line) = lines.get_mut(account) else { return Vec::new() };
+    fn next(&self) -> Vec<Waiting> {
+        let mut lines = self.desk.lines();
+        let Some(line) = lines.get_mut(self.account) else { return Vec::new() };
         let next: Vec<Waiting> = line.drain(..line.len().min(TOGETHER)).collect();
         if next.is_empty() {
-            lines.remove(account);
+            lines.remove(self.account);
         }
         next
+    }
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.desk.lines().remove(self.account);
+        }
     }
 }
 
@@ -72,8 +88,9 @@ impl SqlStore {
     }
 
     async fn serve(&self, account: &AccountId) {
+        let line = Line { desk: &self.desk, account };
         loop {
-            let next = self.desk.next(account);
+            let next = line.next();
             if next.is_empty() {
                 return;
             }

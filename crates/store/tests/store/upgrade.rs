@@ -1,11 +1,13 @@
-//! A database from before leases goes on where it was.
+//! A database from before leases goes on where it was, however many processes open it.
 
 use crate::{both::both, samples::SPEECH, world::World};
 use domain::{AccountId, ExecutionId, Status, StepKind};
-use store::StepLedger;
+use futures::future::join_all;
+use store::{AccountStore, StepLedger};
 
 both! {
     what_an_older_process_was_running_goes_on,
+    many_processes_bring_it_up_to_date_at_once,
 }
 
 const BEFORE_LEASES: i64 = 2;
@@ -34,4 +36,11 @@ async fn what_an_older_process_was_running_goes_on(world: World) {
     let begun = world.store.begin_step(&claim.lease, SPEECH, "Begun again.").await.unwrap();
     assert_eq!(begun.event.seq, 6);
     assert_eq!(world.execution(&account, &id).await.status, Status::Running);
+}
+
+async fn many_processes_bring_it_up_to_date_at_once(world: World) {
+    let older = world.database.another_of_version(BEFORE_LEASES).await;
+    for store in join_all((0..6).map(|_| world.opened(&older))).await {
+        assert!(!store.has_accounts().await.unwrap());
+    }
 }

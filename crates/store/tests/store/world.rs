@@ -46,6 +46,11 @@ impl World {
         World::on(database).await
     }
 
+    /// A process on another database.
+    pub async fn opened(&self, database: &Database) -> SqlStore {
+        open(database, self.monthly).await
+    }
+
     pub fn is_postgres(&self) -> bool {
         matches!(self.database, Database::Postgres { .. })
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Dialect, Looking, Reading, Tx,
-    writer::{Line, Share, Writer},
+    writer::{Line, SQLITE_BEGIN, Share, Writer},
 };
 use crate::StoreError;
 use sqlx::{
@@ -67,7 +67,10 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
     };
     let writes = pool(1).connect_with(options.clone()).await?;
-    SQLITE_MIGRATIONS.run(&writes).await.map_err(StoreError::broken)?;
+    // One process brings it up to date, and another that opens it at the same time finds that done.
+    let mut alone = writes.begin_with(SQLITE_BEGIN).await?;
+    SQLITE_MIGRATIONS.run_direct(None, &mut *alone, false).await.map_err(StoreError::broken)?;
+    alone.commit().await?;
     let reads = pool(READERS).connect_with(options).await?;
     Ok(Pools::Sqlite { reads, writer: Writer::new(writes) })
 }

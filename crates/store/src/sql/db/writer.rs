@@ -14,7 +14,7 @@ use tokio::{
     sync::{Mutex, OwnedMutexGuard, oneshot},
 };
 
-const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(super) const SQLITE_BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Gives everybody a share in a transaction. Cheap to clone.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Writer {
         let mut open = self.open.clone().lock_owned().await;
         mend(&mut open).await;
         if open.is_none() {
-            let tx = self.pool.begin_with(BEGIN).await?;
+            let tx = self.pool.begin_with(SQLITE_BEGIN).await?;
             *open = Some(Open { tx, done: Vec::new(), begun: 0, torn: false, closing: [false; 2] });
         }
         let mut share = Share { writer: self.clone(), open: Some(open), line };
