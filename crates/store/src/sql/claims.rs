@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 const STARTED: &str = "Started.";
 const GOING_ON: &str = "Going on with what is not done yet.";
+
 /// Names the lock under which executions begin, so that nodes at once count the same.
 const BEGINNING: i64 = 0x5049_5443_4852_454C;
 
@@ -92,20 +93,22 @@ impl Write {
         .bind(room)
         .fetch_all(&mut self.tx)
         .await?;
-        let mut served = HashSet::new();
-        for row in &rows {
-            if served.insert(row.account_id.clone()) {
-                self.serve_last(&row.account_id).await?;
-            }
+        if !rows.is_empty() {
+            let accounts: HashSet<&str> = rows.iter().map(|row| row.account_id.as_str()).collect();
+            self.serve_last(&accounts).await?;
         }
         Ok(rows)
     }
 
-    /// The account has had its turn; all others come before its next one.
-    async fn serve_last(&mut self, account: &str) -> Result<(), StoreError> {
-        sql("INSERT INTO turns (account_id, served) SELECT $1, coalesce(max(served), 0) + 1 FROM turns WHERE true
-             ON CONFLICT (account_id) DO UPDATE SET served = excluded.served")
-        .bind(account)
+    /// These accounts have had their turn; all others come before their next one.
+    async fn serve_last(&mut self, accounts: &HashSet<&str>) -> Result<(), StoreError> {
+        let list = self.dialect().list("$1");
+        sql_of(format!(
+            "INSERT INTO turns (account_id, served)
+             SELECT id, (SELECT coalesce(max(served), 0) + 1 FROM turns) FROM accounts WHERE id IN {list}
+             ON CONFLICT (account_id) DO UPDATE SET served = excluded.served"
+        ))
+        .bind(serde_json::to_string(accounts)?)
         .execute(&mut self.tx)
         .await?;
         Ok(())

@@ -22,6 +22,7 @@ both! {
     what_is_under_way_comes_before_what_has_not_begun,
     the_moment_of_the_next_claim_is_known,
     a_claim_passes_over_what_somebody_else_is_writing,
+    an_account_stays_at_its_cap_however_many_begin_at_once,
 }
 
 fn ids(claims: &[Claim]) -> Vec<&ExecutionId> {
@@ -201,4 +202,35 @@ async fn a_claim_passes_over_what_somebody_else_is_writing(world: World) {
     somebody.execute("COMMIT").await;
     let claims = world.claims("node", 10).await;
     assert!(claims.len() == 2 && ids(&claims).contains(&&running.execution.id));
+}
+
+async fn an_account_stays_at_its_cap_however_many_begin_at_once(world: World) {
+    if !world.is_postgres() {
+        return;
+    }
+    let ada = world.account("ada").await;
+    orders(&world, &ada, 1).await;
+    world.finish(&world.claim().await).await;
+    let first = orders(&world, &ada, 1).await;
+    // Whoever begins one of hers now has taken it, and does not come to an end.
+    let mut somebody = world.database.back_door().await;
+    somebody.execute("BEGIN").await;
+    assert_eq!(somebody.execute("UPDATE turns SET served = served").await, 1);
+    let capped = |node| world.store.claim_due(ClaimQuery { account_cap: 1, ..query(node, 10) });
+    let waiting = async |claims: i64| {
+        let sql = "SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while world.number(sql).await < claims {}
+    };
+    let another = async {
+        waiting(1).await;
+        world.accept(&ada, NewExecution { priority: 5, ..new_execution(None) }).await;
+        let end = async {
+            waiting(2).await;
+            somebody.execute("COMMIT").await;
+        };
+        futures::join!(capped("another node"), end).0.unwrap()
+    };
+    let (one, another) = futures::join!(capped("node"), another);
+    assert_eq!((ids(&one.unwrap()), another.len()), (vec![&first[0]], 0));
 }
