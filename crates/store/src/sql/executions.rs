@@ -2,13 +2,12 @@
 
 use super::{
     SqlStore,
-    db::{OnConnection, Reading, sql, sql_of},
-    rows::{ExecutionRow, StepRow, load_steps},
+    db::{OnConnection, sql, sql_of},
+    rows::{ExecutionRow, WithSteps, load_steps},
 };
 use crate::{CancelAnswer, ExecutionStore, NewExecution, Started, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ProjectId, Status};
-use std::collections::HashMap;
 
 #[async_trait]
 impl ExecutionStore for SqlStore {
@@ -21,10 +20,14 @@ impl ExecutionStore for SqlStore {
     }
 
     async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError> {
-        // The row and its steps are read in one transaction, so that they tell of the same moment.
-        let mut reading = self.read().await?;
-        let row = owned(&mut reading, account, id).await?;
-        view(&mut reading, row).await
+        let columns = WithSteps::columns(self.dialect());
+        let found: WithSteps =
+            sql_of(format!("SELECT {columns} FROM executions WHERE id = $1 AND account_id = $2"))
+                .bind(id.as_str())
+                .bind(account.as_str())
+                .fetch_one(&mut self.look().await?)
+                .await?;
+        found.into_execution()
     }
 
     async fn list_executions(
@@ -33,20 +36,20 @@ impl ExecutionStore for SqlStore {
         project: Option<&ProjectId>,
         limit: u32,
     ) -> Result<Vec<Execution>, StoreError> {
-        let mut reading = self.read().await?;
-        let rows: Vec<ExecutionRow> = match project {
-            Some(project) => sql("SELECT * FROM executions WHERE account_id = $1 AND project_id = $3
-                     ORDER BY id DESC LIMIT $2")
+        let columns = WithSteps::columns(self.dialect());
+        let select = |of_project: &str| {
+            sql_of(format!(
+                "SELECT {columns} FROM executions WHERE account_id = $1{of_project} ORDER BY id DESC LIMIT $2"
+            ))
             .bind(account.as_str())
             .bind(limit)
-            .bind(project.as_str()),
-            None => sql("SELECT * FROM executions WHERE account_id = $1 ORDER BY id DESC LIMIT $2")
-                .bind(account.as_str())
-                .bind(limit),
-        }
-        .fetch_all(&mut reading)
-        .await?;
-        views(&mut reading, rows).await
+        };
+        let select = match project {
+            Some(project) => select(" AND project_id = $3").bind(project.as_str()),
+            None => select(""),
+        };
+        let found: Vec<WithSteps> = select.fetch_all(&mut self.look().await?).await?;
+        found.into_iter().map(WithSteps::into_execution).collect()
     }
 
     async fn list_events(
@@ -119,25 +122,4 @@ pub(super) async fn view(
 ) -> Result<Execution, StoreError> {
     let steps = load_steps(connection, &row.id).await?;
     row.into_execution(steps)
-}
-
-async fn views(reading: &mut Reading, rows: Vec<ExecutionRow>) -> Result<Vec<Execution>, StoreError> {
-    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-    let list = reading.dialect().list("$1");
-    let found: Vec<StepRow> =
-        sql_of(format!("SELECT * FROM steps WHERE execution_id IN {list} ORDER BY position"))
-            .bind(serde_json::to_string(&ids)?)
-            .fetch_all(reading)
-            .await?;
-    let mut steps: HashMap<String, Vec<StepRow>> = HashMap::with_capacity(rows.len());
-    for step in found {
-        steps.entry(step.execution_id.clone()).or_default().push(step);
-    }
-    rows.into_iter()
-        .map(|row| {
-            let records = steps.remove(&row.id).unwrap_or_default();
-            let records = records.into_iter().map(StepRow::into_record).collect::<Result<_, _>>()?;
-            row.into_execution(records)
-        })
-        .collect()
 }

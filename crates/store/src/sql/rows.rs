@@ -1,12 +1,12 @@
 //! Rows as the tables have them, and their way into the shared words.
 
-use super::db::{OnConnection, sql};
+use super::db::{Dialect, OnConnection, sql};
 use crate::{StepRecord, StoreError};
 use domain::{
     Cost, ErrorDetail, Execution, ExecutionEvent, MediaResult, Money, PlannedStep, ProjectId, Status, Step,
     StepKind, StepName, Timestamp,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use sqlx::prelude::FromRow;
 use std::str::FromStr;
 
@@ -47,7 +47,7 @@ pub(super) struct ExecutionRow {
 }
 
 /// One row of `steps`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, FromRow, Deserialize)]
 pub(super) struct StepRow {
     pub execution_id: String,
     pub name: String,
@@ -66,6 +66,14 @@ pub(super) struct StepRow {
     pub error: Option<String>,
     pub started_at_ms: Option<i64>,
     pub finished_at_ms: Option<i64>,
+}
+
+/// An execution and its steps, read in one statement, so that they tell of the same moment.
+#[derive(FromRow)]
+pub(super) struct WithSteps {
+    #[sqlx(flatten)]
+    row: ExecutionRow,
+    steps_json: Option<String>,
 }
 
 /// A row, and the moment at which it was read.
@@ -144,7 +152,43 @@ impl ExecutionRow {
     }
 }
 
+impl WithSteps {
+    /// What is selected from `executions`.
+    pub fn columns(dialect: Dialect) -> String {
+        let of_execution = "steps WHERE execution_id = executions.id";
+        format!(
+            "executions.*, {} AS steps_json",
+            dialect.json_rows(&StepRow::COLUMNS, of_execution, "position")
+        )
+    }
+
+    pub fn into_execution(self) -> Result<Execution, StoreError> {
+        let steps: Vec<StepRow> = optional_json(&self.steps_json)?.unwrap_or_default();
+        self.row.into_execution(steps.into_iter().map(StepRow::into_record).collect::<Result<_, _>>()?)
+    }
+}
+
 impl StepRow {
+    const COLUMNS: [&str; 17] = [
+        "execution_id",
+        "name",
+        "provider",
+        "status",
+        "attempts",
+        "tries",
+        "progress",
+        "cost_micros",
+        "expected_seconds",
+        "work_units",
+        "kind",
+        "input_json",
+        "estimate_micros",
+        "output_json",
+        "error",
+        "started_at_ms",
+        "finished_at_ms",
+    ];
+
     pub fn into_record(self) -> Result<StepRecord, StoreError> {
         let name: StepName = word(&self.name)?;
         let kind: StepKind = word(self.kind.as_ref().unwrap_or(&self.name))?;

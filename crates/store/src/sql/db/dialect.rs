@@ -52,6 +52,16 @@ impl Dialect {
         }
     }
 
+    /// The rows of a select as one JSON list of objects, in a text; null or an empty list where there are none.
+    pub fn json_rows(self, columns: &[&str], from: &str, order: &str) -> String {
+        let (list, object) = match self {
+            Dialect::Sqlite => ("json_group_array", "json_object"),
+            Dialect::Postgres => ("json_agg", "json_build_object"),
+        };
+        let pairs: Vec<String> = columns.iter().map(|column| format!("'{column}', {column}")).collect();
+        format!("(SELECT CAST({list}({object}({}) ORDER BY {order}) AS TEXT) FROM {from})", pairs.join(", "))
+    }
+
     /// The text under a key of a JSON object in a text column.
     pub fn json_text(self, column: &str, key: &str) -> String {
         match self {
