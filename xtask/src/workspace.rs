@@ -22,9 +22,11 @@ pub enum Profile {
 }
 
 impl Workspace {
-    /// The checkout that this program was built from.
+    /// The checkout that Cargo runs this program for. Two checkouts that share a build folder share this program, so it
+    /// is asked when it runs, and not when it is built.
     pub fn find() -> Result<Workspace> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no folder above it")?;
+        let package = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
+        let root = Path::new(&package).parent().context("xtask has no folder above it")?;
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(target) => env::current_dir()?.join(target),
             None => root.join("target"),
