@@ -66,5 +66,8 @@ pub(crate) async fn expire(works: Arc<Works>) {
         if let Err(error) = works.stores.callbacks.forget_callbacks(CALLBACKS_KEPT_DAYS).await {
             tracing::error!(%error, "old callbacks could not be forgotten");
         }
+        if let Err(error) = works.stores.money.tidy_budgets().await {
+            tracing::error!(%error, "budgets could not be tidied");
+        }
     }
 }

@@ -11,6 +11,7 @@
 )]
 
 mod books;
+mod callbacks;
 mod clocks;
 mod database;
 mod extent;

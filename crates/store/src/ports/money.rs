@@ -68,4 +68,6 @@ pub trait MoneyStore: Send + Sync {
         videos: Option<u32>,
         cost: Option<Money>,
     ) -> Result<(), StoreError>;
+    /// Adds up what moved in budgets since they were last ordered from. Nothing changes that anybody sees.
+    async fn tidy_budgets(&self) -> Result<(), StoreError>;
 }

@@ -135,6 +135,17 @@ impl MoneyStore for SqlStore {
         }
         write.commit().await
     }
+
+    async fn tidy_budgets(&self) -> Result<(), StoreError> {
+        let accounts: Vec<String> =
+            sql("SELECT DISTINCT account_id FROM budget_moves").scalars(&mut self.look().await?).await?;
+        for account in accounts {
+            let mut write = self.begin_work().await?;
+            write.bring_moves(&account).await?;
+            write.commit().await?;
+        }
+        Ok(())
+    }
 }
 
 impl Write {

@@ -19,6 +19,7 @@ use store::{
 both! {
     money_is_reserved_with_the_order_and_released_with_its_end,
     what_is_paid_is_booked_once_however_often_it_is_told,
+    what_moved_in_a_budget_is_added_up_without_an_order,
     of_many_orders_at_once_as_many_are_accepted_as_there_is_money_for,
     of_many_orders_at_once_as_many_are_accepted_as_there_are_places_for,
     what_is_refused_undoes_nothing_but_itself,
@@ -106,6 +107,18 @@ async fn what_is_paid_is_booked_once_however_often_it_is_told(world: World) {
     world.store.complete(&claim.lease, &media_result(), "Ready.").await.unwrap();
     assert_eq!(used(&world, &ada).await, (1, Money::ZERO, dollars(4)));
     assert_eq!(world.number("SELECT count(*) FROM charges").await, 1);
+}
+
+async fn what_moved_in_a_budget_is_added_up_without_an_order(world: World) {
+    let ada = world.account("ada").await;
+    let (claim, key) = asked(&world, &ada, dollars(5)).await;
+    let done = Outcome { charge: Some(charge(&key, dollars(4))), ..outcome(json!({})) };
+    world.store.finish_step(&claim.lease, VIDEO, &done, "Done.").await.unwrap();
+    let before = used(&world, &ada).await;
+    let moves = async || world.number("SELECT count(*) FROM budget_moves").await;
+    assert!(moves().await > 0);
+    world.store.tidy_budgets().await.unwrap();
+    assert_eq!((moves().await, used(&world, &ada).await), (0, before));
 }
 
 async fn of_many_orders_at_once_as_many_are_accepted_as_there_is_money_for(mut world: World) {
