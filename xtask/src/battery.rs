@@ -12,8 +12,12 @@ use anyhow::Result;
 
 /// Tells those tests how long to go on: `full` or `soak:SECONDS`; without it they are short.
 const LENGTH: &str = "PITCHREEL_BATTERY";
+/// Those that go on with new accidents for as long as they are told to, on each database: all at once, so that a soak
+/// is as long as it was asked to be.
+const ENDLESS: [&str; 2] = ["schedules::", "seeds::"];
+const ENDLESS_AT_ONCE: &str = "4";
 
-/// Sets up, then runs them at full length, or for so many seconds.
+/// Sets up, then runs them at full length; or those that never end by themselves, for so many seconds.
 ///
 /// They are built with the features that every other step builds with, so that one tree serves them all, and run by a
 /// profile of nextest that ends no test for being long.
@@ -27,7 +31,12 @@ pub fn battery(workspace: &Workspace, steps: &mut Steps, soak: Option<u64>) -> R
         cargo.args(if with_nextest { &["nextest", "run"][..] } else { &["test"][..] });
         cargo.args(check::NATIVE).args(["--test", "battery", "--no-fail-fast"]);
         if with_nextest {
-            cargo.args(["--profile", "battery", "-E", "binary(battery)"]);
+            cargo.args(["--profile", "battery"]);
+        }
+        cargo.arg("--");
+        if soak.is_some() {
+            cargo.args(ENDLESS);
+            cargo.env("NEXTEST_TEST_THREADS", ENDLESS_AT_ONCE).env("RUST_TEST_THREADS", ENDLESS_AT_ONCE);
         }
         let length = soak.map_or_else(|| "full".to_owned(), |seconds| format!("soak:{seconds}"));
         cargo.env(LENGTH, length).env(postgres::ADDRESS, cluster.address());

@@ -9,7 +9,7 @@ use std::{
 pub enum Length {
     Short,
     Full,
-    /// The random schedules go on until then; everything else is as long as in full.
+    /// The random schedules go on until then.
     Until(Instant),
 }
 
