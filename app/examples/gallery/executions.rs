@@ -69,7 +69,7 @@ pub fn in_review(stopped: Execution) -> Execution {
         provider: "fal".into(),
         code: FailureCode::NeedsReview,
         retryable: false,
-        remedy: "Look at fal whether the job was made. If it was, give its id and it is taken over; if it was not, \
+        remedy: "Look the job up at fal. If it was made, give its id and it is taken over; if it was not, \
                  submit it again."
             .into(),
         ..detail

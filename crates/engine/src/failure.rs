@@ -51,7 +51,7 @@ impl StepFailure {
             "The answer of {provider} to a paid request was lost, and it cannot be looked up from here."
         );
         let remedy = format!(
-            "Look at {provider} whether the job was made. If it was, give its id and it is taken over; if it was not, submit it again."
+            "Look the job up at {provider}. If it was made, give its id and it is taken over; if it was not, submit it again."
         );
         StepFailure::new(FailureCode::NeedsReview, false, sentence, remedy)
     }
