@@ -33,9 +33,12 @@ async fn nodes_whose_clocks_are_an_hour_off_claim_nothing_early() {
         settings.poll_interval = Some(Duration::from_millis(250));
         started(settings)
     };
+    // Each has something of its own: the first until the other one comes, that one when the first is gone.
     let mut behind = node("behind", "-1h").await;
+    let mut ids = site.order(count / 2).await;
+    site.all_are_submitted(1).await;
     let _before = node("before", "+1h").await;
-    let ids = site.order(count).await;
+    ids.extend(site.order(count / 2).await);
     site.all_are_submitted(count).await;
     behind.kill();
     site.assert_all_paid_once(&ids, "clocks were an hour off").await;
