@@ -13,6 +13,9 @@ use domain::{AccountId, Money, Status, Timestamp};
 use sqlx::prelude::FromRow;
 use std::collections::BTreeMap;
 
+/// Accounts whose budgets are tidied at once; others have their turn another time.
+const TIDIED: u32 = 500;
+
 #[derive(FromRow)]
 struct PriceRow {
     provider: String,
@@ -137,8 +140,10 @@ impl MoneyStore for SqlStore {
     }
 
     async fn tidy_budgets(&self) -> Result<(), StoreError> {
-        let accounts: Vec<String> =
-            sql("SELECT DISTINCT account_id FROM budget_moves").scalars(&mut self.look().await?).await?;
+        let accounts: Vec<String> = sql("SELECT DISTINCT account_id FROM budget_moves LIMIT $1")
+            .bind(TIDIED)
+            .scalars(&mut self.look().await?)
+            .await?;
         for account in accounts {
             let mut write = self.begin_work().await?;
             write.bring_moves(&account).await?;

@@ -148,7 +148,7 @@ impl SubmissionLedger for SqlStore {
         if request.state()? != SubmissionState::Intent {
             return Err(KNOWN);
         }
-        write.close_failed(&request, Some(&mut row), Money::ZERO).await?;
+        write.close_submission(&request, Some(&mut row), SubmissionState::Failed, Money::ZERO).await?;
         write.save_money(&row).await?;
         write.commit().await
     }
