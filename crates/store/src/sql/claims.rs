@@ -253,7 +253,7 @@ impl Legible {
         let submissions =
             submissions.into_iter().map(|row| row.into_record(now_ms)).collect::<Result<_, _>>()?;
         // What events and pages are made of.
-        let seen = row.clone().into_execution(Vec::new())?;
+        let seen = row.clone().into_execution(&[])?;
         Ok(Legible {
             id: seen.id,
             account: word(&row.account_id)?,

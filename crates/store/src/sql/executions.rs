@@ -3,7 +3,7 @@
 use super::{
     SqlStore,
     db::{OnConnection, sql, sql_of},
-    rows::{ExecutionRow, WithSteps, load_steps},
+    rows::{ExecutionRow, WithSteps},
 };
 use crate::{CancelAnswer, ExecutionStore, NewExecution, Started, StoreError};
 use async_trait::async_trait;
@@ -68,26 +68,26 @@ impl ExecutionStore for SqlStore {
         id: &ExecutionId,
     ) -> Result<CancelAnswer, StoreError> {
         let mut write = self.begin().await?;
-        let mut row = write.owned(account, id).await?;
+        let mut locked = write.owned(account, id).await?;
         let mut ended = None;
-        match row.status()? {
-            Status::Queued if !write.has_open_submissions(&row.id).await? => {
-                row.set_status(Status::Cancelled);
-                ended = Some(write.end(&mut row, None, "Cancelled before it began.").await?);
+        match locked.row.status()? {
+            Status::Queued if !write.has_open_submissions(&locked.row.id).await? => {
+                locked.row.set_status(Status::Cancelled);
+                ended = Some(write.end(&mut locked, None, "Cancelled before it began.").await?);
             }
-            Status::Queued | Status::Running if row.cancel_requested_at_ms.is_none() => {
-                row.cancel_requested_at_ms = Some(write.now_ms);
+            Status::Queued | Status::Running if locked.row.cancel_requested_at_ms.is_none() => {
+                locked.row.cancel_requested_at_ms = Some(write.now_ms);
                 sql("UPDATE executions SET cancel_requested_at_ms = $1 WHERE id = $2")
                     .bind(write.now_ms)
-                    .bind(&row.id)
+                    .bind(&locked.row.id)
                     .execute(&mut write.tx)
                     .await?;
                 // One that waits for somebody outside has no holder who could stop it.
-                write.nudge(&row.id).await?;
+                write.nudge(&locked.row.id).await?;
             }
             _ => {}
         }
-        let execution = view(&mut write.tx, row).await?;
+        let execution = locked.into_execution()?;
         write.commit().await?;
         Ok(CancelAnswer { execution, ended })
     }
@@ -113,13 +113,4 @@ pub(super) async fn owned(
 ) -> Result<ExecutionRow, StoreError> {
     let row = sql("SELECT * FROM executions WHERE id = $1 AND account_id = $2");
     row.bind(id.as_str()).bind(account.as_str()).fetch_one(connection).await
-}
-
-/// The row with its steps.
-pub(super) async fn view(
-    connection: &mut impl OnConnection,
-    row: ExecutionRow,
-) -> Result<Execution, StoreError> {
-    let steps = load_steps(connection, &row.id).await?;
-    row.into_execution(steps)
 }

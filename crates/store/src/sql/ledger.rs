@@ -3,21 +3,22 @@
 
 use super::{
     SqlStore, Write,
+    change::Locked,
     db::{sql, sql_of},
-    rows::{ExecutionRow, Seen, optional_json, stored},
+    rows::{Seen, WithSteps, optional_json, stored},
 };
 use crate::{Lease, Outcome, Recorded, StepLedger, StoreError};
 use async_trait::async_trait;
-use domain::{AccountId, ExecutionEvent, StepName};
+use domain::{AccountId, ExecutionEvent, Status, StepName};
 use serde_json::Value;
 
 #[async_trait]
 impl StepLedger for SqlStore {
     async fn begin_step(&self, lease: &Lease, step: StepName, message: &str) -> Result<Recorded, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
-        write.begin_step(&mut row, step).await?;
-        let event = write.record(&mut row, Some(step), message).await?;
-        done(write, row, event).await
+        let (mut write, mut locked) = self.under(lease).await?;
+        write.begin_step(&mut locked, step)?;
+        let event = write.record(&mut locked, Some(step), message).await?;
+        done(write, locked, event).await
     }
 
     async fn record_progress(
@@ -27,13 +28,11 @@ impl StepLedger for SqlStore {
         percent: u8,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
-        let moved = sql("UPDATE steps SET progress = CASE WHEN progress < $1 THEN $1 ELSE progress END
-             WHERE execution_id = $2 AND name = $3 AND status = 'running'");
-        let moved = moved.bind(i64::from(percent.min(100))).bind(&row.id).bind(step.as_str());
-        in_state(moved.execute(&mut write.tx).await?)?;
-        let event = write.record(&mut row, Some(step), message).await?;
-        done(write, row, event).await
+        let (mut write, mut locked) = self.under(lease).await?;
+        let state = &mut locked.step(step, |step| step.is(Status::Running))?.state;
+        state.progress = state.progress.max(i64::from(percent.min(100)));
+        let event = write.record(&mut locked, Some(step), message).await?;
+        done(write, locked, event).await
     }
 
     async fn finish_step(
@@ -43,19 +42,18 @@ impl StepLedger for SqlStore {
         outcome: &Outcome,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
+        let (mut write, mut locked) = self.under(lease).await?;
         if let Some(charge) = &outcome.charge {
-            write.book(charge, Some(&mut row)).await?;
+            write.book(charge, Some(&mut locked)).await?;
         }
-        let finished =
-            sql("UPDATE steps SET status = 'completed', progress = 100, output_json = $1, input_hash = $2,
-                    finished_at_ms = $3
-             WHERE execution_id = $4 AND name = $5 AND status = 'running'");
-        let finished = finished.bind(outcome.output.to_string()).bind(&outcome.input_hash).bind(write.now_ms);
-        in_state(finished.bind(&row.id).bind(step.as_str()).execute(&mut write.tx).await?)?;
-        row.current_step = None;
-        let event = write.record(&mut row, Some(step), message).await?;
-        done(write, row, event).await
+        let finished = locked.step(step, |step| step.is(Status::Running))?;
+        finished.state.set_status(Status::Completed);
+        finished.state.progress = 100;
+        finished.state.finished_at_ms = Some(write.now_ms);
+        finished.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
+        locked.row.current_step = None;
+        let event = write.record(&mut locked, Some(step), message).await?;
+        done(write, locked, event).await
     }
 
     async fn reuse_step(
@@ -65,15 +63,16 @@ impl StepLedger for SqlStore {
         outcome: &Outcome,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
-        let reused =
-            sql("UPDATE steps SET status = 'completed', progress = 100, output_json = $1, input_hash = $2,
-                    error = NULL, started_at_ms = NULL, finished_at_ms = NULL
-             WHERE execution_id = $3 AND name = $4 AND status <> 'completed'");
-        let reused = reused.bind(outcome.output.to_string()).bind(&outcome.input_hash);
-        in_state(reused.bind(&row.id).bind(step.as_str()).execute(&mut write.tx).await?)?;
-        let event = write.record(&mut row, Some(step), message).await?;
-        done(write, row, event).await
+        let (mut write, mut locked) = self.under(lease).await?;
+        let reused = locked.step(step, |step| !step.is(Status::Completed))?;
+        reused.state.set_status(Status::Completed);
+        reused.state.progress = 100;
+        reused.state.error = None;
+        reused.state.started_at_ms = None;
+        reused.state.finished_at_ms = None;
+        reused.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
+        let event = write.record(&mut locked, Some(step), message).await?;
+        done(write, locked, event).await
     }
 
     async fn reopen_steps(
@@ -82,15 +81,16 @@ impl StepLedger for SqlStore {
         from: StepName,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
-        let reopened =
-            sql("UPDATE steps SET status = 'queued', progress = 0, output_json = NULL, input_hash = NULL,
-                    finished_at_ms = NULL
-             WHERE execution_id = $1 AND position >=
-                   (SELECT position FROM steps WHERE execution_id = $1 AND name = $2)");
-        in_state(reopened.bind(&row.id).bind(from.as_str()).execute(&mut write.tx).await?)?;
-        let event = write.record(&mut row, Some(from), message).await?;
-        done(write, row, event).await
+        let (mut write, mut locked) = self.under(lease).await?;
+        locked.step(from, |_| true)?;
+        for step in locked.steps_from(Some(from)) {
+            step.state.set_status(Status::Queued);
+            step.state.progress = 0;
+            step.state.finished_at_ms = None;
+            step.set_made(None, None);
+        }
+        let event = write.record(&mut locked, Some(from), message).await?;
+        done(write, locked, event).await
     }
 
     async fn find_outcome(&self, account: &AccountId, input_hash: &str) -> Result<Option<Value>, StoreError> {
@@ -111,11 +111,12 @@ impl StepLedger for SqlStore {
 
 impl SqlStore {
     /// Begins a write under a lease, if it still stands; it stays so until the write ends.
-    pub(super) async fn under(&self, lease: &Lease) -> Result<(Write, ExecutionRow), StoreError> {
+    pub(super) async fn under(&self, lease: &Lease) -> Result<(Write, Locked), StoreError> {
         let mut tx = self.pools.begin_work().await?;
         let (now, lock) = (tx.dialect().now(), tx.dialect().for_update());
-        let held: Option<Seen<ExecutionRow>> = sql_of(format!(
-            "SELECT *, ({now}) AS now_ms FROM executions
+        let columns = WithSteps::columns(tx.dialect());
+        let held: Option<Seen<WithSteps>> = sql_of(format!(
+            "SELECT {columns}, ({now}) AS now_ms FROM executions
              WHERE id = $1 AND lease_epoch = $2 AND held = 1 AND status = 'running'{lock}"
         ))
         .bind(lease.execution.as_str())
@@ -123,51 +124,33 @@ impl SqlStore {
         .fetch_optional(&mut tx)
         .await?;
         let Seen { row, now_ms } = held.ok_or(StoreError::LeaseLost)?;
-        Ok((self.write_at(tx, now_ms), row))
+        Ok((self.write_at(tx, now_ms), Locked::new(row)?))
     }
 }
 
 impl Write {
     /// A step begins, once more. Gives how many paid requests of it are closed.
-    pub(super) async fn begin_step(
-        &mut self,
-        row: &mut ExecutionRow,
-        step: StepName,
-    ) -> Result<i64, StoreError> {
-        let begun: Option<(i64,)> = sql(
-            "UPDATE steps SET status = 'running', attempts = attempts + 1, tries = tries + 1, progress = 0,
-                    error = NULL, started_at_ms = $1, finished_at_ms = NULL
-             WHERE execution_id = $2 AND name = $3 AND status <> 'completed' RETURNING requests_closed",
-        )
-        .bind(self.now_ms)
-        .bind(&row.id)
-        .bind(step.as_str())
-        .fetch_optional(&mut self.tx)
-        .await?;
-        let (closed,) = begun.ok_or_else(not_in_state)?;
-        row.current_step = Some(step.as_str().to_owned());
+    pub(super) fn begin_step(&self, locked: &mut Locked, step: StepName) -> Result<i64, StoreError> {
+        let state = &mut locked.step(step, |step| !step.is(Status::Completed))?.state;
+        state.set_status(Status::Running);
+        state.attempts += 1;
+        state.tries += 1;
+        state.progress = 0;
+        state.error = None;
+        state.started_at_ms = Some(self.now_ms);
+        state.finished_at_ms = None;
+        let closed = state.requests_closed;
+        locked.row.current_step = Some(step.as_str().to_owned());
         Ok(closed)
     }
 }
 
-/// A step must be there in the state that its statement asked for.
-fn in_state(changed: u64) -> Result<(), StoreError> {
-    match changed {
-        0 => Err(not_in_state()),
-        _ => Ok(()),
-    }
-}
-
-fn not_in_state() -> StoreError {
-    StoreError::broken("the step is not in the state that this write needs")
-}
-
 pub(super) async fn done(
     write: Write,
-    row: ExecutionRow,
+    locked: Locked,
     event: ExecutionEvent,
 ) -> Result<Recorded, StoreError> {
     write.commit().await?;
-    let cancel_requested = row.cancel_requested_at_ms.is_some() && !event.status.is_final();
+    let cancel_requested = locked.row.cancel_requested_at_ms.is_some() && !event.status.is_final();
     Ok(Recorded { event, cancel_requested })
 }

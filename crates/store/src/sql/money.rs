@@ -3,8 +3,9 @@
 
 use super::{
     SqlStore, Write,
+    change::Locked,
     db::{sql, sql_of},
-    rows::{ExecutionRow, number},
+    rows::{ExecutionRow, number, word},
     submissions::SubmissionRow,
 };
 use crate::{Charge, MoneyStore, MonthlyLimits, Price, StoreError, SubmissionState, Usage, UsageLine};
@@ -235,7 +236,7 @@ impl Write {
     pub(super) async fn book(
         &mut self,
         charge: &Charge,
-        execution: Option<&mut ExecutionRow>,
+        execution: Option<&mut Locked>,
     ) -> Result<(), StoreError> {
         let row = self.submission(&charge.request_key).await?;
         if !row.state()?.is_open() {
@@ -249,18 +250,15 @@ impl Write {
     pub(super) async fn close_submission(
         &mut self,
         row: &SubmissionRow,
-        execution: Option<&mut ExecutionRow>,
+        execution: Option<&mut Locked>,
         state: SubmissionState,
         cost: Money,
     ) -> Result<(), StoreError> {
-        sql("UPDATE submissions SET state = $1, cost_micros = $2, ended_at_ms = $3, settle_due_ms = NULL
-             WHERE request_key = $4")
-        .bind(state.as_str())
-        .bind(cost.micros())
-        .bind(self.now_ms)
-        .bind(&row.request_key)
-        .execute(&mut self.tx)
-        .await?;
+        let closed =
+            sql("UPDATE submissions SET state = $1, cost_micros = $2, ended_at_ms = $3, settle_due_ms = NULL
+             WHERE request_key = $4");
+        let closed = closed.bind(state.as_str()).bind(cost.micros()).bind(self.now_ms);
+        self.tx.put(closed.bind(&row.request_key)).await?;
         if cost.micros() > row.estimate_micros {
             tracing::warn!(
                 request = %row.request_key, %cost,
@@ -268,7 +266,7 @@ impl Write {
             );
         }
         if cost > Money::ZERO {
-            sql(
+            let charge = sql(
                 "INSERT INTO charges (request_key, account_id, execution_id, step_name, provider, month, day,
                         micros, booked_at_ms)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -281,13 +279,12 @@ impl Write {
             .bind(&row.month)
             .bind(day_of(self.now_ms))
             .bind(cost.micros())
-            .bind(self.now_ms)
-            .execute(&mut self.tx)
-            .await?;
+            .bind(self.now_ms);
+            self.tx.put(charge).await?;
         }
         // A request that failed may be made again, so its money stays reserved while the execution is under way.
         let live = match &execution {
-            Some(execution) => !execution.status()?.is_final(),
+            Some(execution) => !execution.row.status()?.is_final(),
             None => false,
         };
         let released = match state {
@@ -295,15 +292,9 @@ impl Write {
             _ => row.estimate_micros,
         };
         if let Some(execution) = execution {
-            execution.actual_micros += cost.micros();
-            execution.reserved_micros = (execution.reserved_micros - released).max(0);
-            sql("UPDATE steps SET cost_micros = cost_micros + $1, requests_closed = requests_closed + 1
-                 WHERE execution_id = $2 AND name = $3")
-            .bind(cost.micros())
-            .bind(&execution.id)
-            .bind(&row.step_name)
-            .execute(&mut self.tx)
-            .await?;
+            execution.row.actual_micros += cost.micros();
+            execution.row.reserved_micros = (execution.row.reserved_micros - released).max(0);
+            execution.step(word(&row.step_name)?, |_| true)?.close_request(cost);
         }
         let moved = Move { released, spent: cost.micros(), places: 0 };
         self.note_move(&row.account_id, &row.month, moved).await
@@ -335,32 +326,16 @@ impl Write {
         self.note_move(&row.account_id, &month, Move { released, spent: 0, places }).await
     }
 
-    /// Stores what closing requests changed in an execution that is otherwise as it was.
-    pub(super) async fn save_money(&mut self, row: &ExecutionRow) -> Result<(), StoreError> {
-        sql("UPDATE executions SET actual_micros = $1, reserved_micros = $2 WHERE id = $3")
-            .bind(row.actual_micros)
-            .bind(row.reserved_micros)
-            .bind(&row.id)
-            .execute(&mut self.tx)
-            .await?;
-        Ok(())
-    }
-
     /// Notes what moved in a budget.
     async fn note_move(&mut self, account: &str, month: &str, moved: Move) -> Result<(), StoreError> {
         if moved == Move::default() {
             return Ok(());
         }
-        sql("INSERT INTO budget_moves (account_id, month, released_micros, spent_micros, places)
-             VALUES ($1, $2, $3, $4, $5)")
-        .bind(account)
-        .bind(month)
-        .bind(moved.released)
-        .bind(moved.spent)
-        .bind(moved.places)
-        .execute(&mut self.tx)
-        .await?;
-        Ok(())
+        let insert =
+            sql("INSERT INTO budget_moves (account_id, month, released_micros, spent_micros, places)
+             VALUES ($1, $2, $3, $4, $5)");
+        let insert = insert.bind(account).bind(month).bind(moved.released).bind(moved.spent);
+        self.tx.put(insert.bind(moved.places)).await
     }
 
     /// Brings what moved in the budgets of an account to the rows of their months.

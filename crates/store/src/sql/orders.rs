@@ -2,10 +2,10 @@
 
 use super::{
     Write,
+    change::Locked,
     db::{Value, insert, sql, sql_of},
-    executions::view,
     money::month_of,
-    rows::ExecutionRow,
+    rows::WithSteps,
     submissions::needs_review,
 };
 use crate::{MediaFolder, NewExecution, NewStep, Started, StoreError, SubmissionState};
@@ -31,9 +31,8 @@ impl Write {
         if let Some(project) = &project {
             self.lock_account(account.as_str()).await?;
             self.require_project(account, project).await?;
-            if let Some(row) = self.under_way(project.as_str()).await? {
-                let execution = view(&mut self.tx, row).await?;
-                return Ok(Started { execution, accepted: None });
+            if let Some(execution) = self.under_way(project.as_str()).await? {
+                return Ok(Started { execution: execution.into_execution()?, accepted: None });
             }
         }
         let started = self.accept_all(account, vec![new]).await?.pop();
@@ -118,7 +117,8 @@ impl Write {
         if !matches!(seen.status()?, Status::Failed | Status::Cancelled) {
             return Err(StoreError::Conflict("Only a failed or cancelled render can be tried again."));
         }
-        let mut row = self.owned(account, id).await?;
+        let mut locked = self.owned(account, id).await?;
+        let row = &mut locked.row;
         if let Some(project) = &row.project_id
             && self.under_way(project).await?.is_some()
         {
@@ -127,7 +127,7 @@ impl Write {
         let open = self.open_submissions(&row.id).await?;
         let lost = |state| matches!(state, SubmissionState::Unknown | SubmissionState::Intent);
         for submission in &open {
-            if needs_review(&row)? && lost(submission.state()?) {
+            if needs_review(row)? && lost(submission.state()?) {
                 return Err(REVIEW_FIRST);
             }
         }
@@ -155,13 +155,6 @@ impl Write {
         .bind(&row.id)
         .execute(&mut self.tx)
         .await?;
-        sql("UPDATE steps SET tries = 0, error = NULL,
-                    status = CASE status WHEN 'completed' THEN status ELSE 'queued' END,
-                    progress = CASE status WHEN 'completed' THEN progress ELSE 0 END
-             WHERE execution_id = $1")
-        .bind(&row.id)
-        .execute(&mut self.tx)
-        .await?;
         row.set_status(Status::Queued);
         row.progress = 0;
         row.error = None;
@@ -169,20 +162,28 @@ impl Write {
         row.cancel_requested_at_ms = None;
         row.queued_at_ms = self.now_ms;
         row.due_at_ms = self.now_ms;
-        let event = self.record(&mut row, None, message).await?;
-        let execution = view(&mut self.tx, row).await?;
+        for step in locked.steps_from(None) {
+            step.state.tries = 0;
+            step.state.error = None;
+            if !step.state.is(Status::Completed) {
+                step.state.set_status(Status::Queued);
+                step.state.progress = 0;
+            }
+        }
+        let event = self.record(&mut locked, None, message).await?;
+        let execution = locked.into_execution()?;
         self.reserve(account.as_str(), 1, Money::from_micros(rest)).await?;
         Ok((execution, event))
     }
 
-    /// The row, if it is this account's, as it stays until this transaction ends.
+    /// The execution, if it is this account's, as it stays until this transaction ends.
     pub(super) async fn owned(
         &mut self,
         account: &AccountId,
         id: &ExecutionId,
-    ) -> Result<ExecutionRow, StoreError> {
-        let row = self.execution(id.as_str()).await?;
-        if row.account_id == account.as_str() { Ok(row) } else { Err(StoreError::NotFound) }
+    ) -> Result<Locked, StoreError> {
+        let locked = self.execution(id.as_str()).await?;
+        if locked.row.account_id == account.as_str() { Ok(locked) } else { Err(StoreError::NotFound) }
     }
 
     /// `NotFound` unless the project is this account's.
@@ -210,11 +211,14 @@ impl Write {
     }
 
     /// The execution of this project that is queued or running.
-    pub(super) async fn under_way(&mut self, project: &str) -> Result<Option<ExecutionRow>, StoreError> {
-        sql("SELECT * FROM executions WHERE project_id = $1 AND status IN ('queued', 'running')")
-            .bind(project)
-            .fetch_optional(&mut self.tx)
-            .await
+    pub(super) async fn under_way(&mut self, project: &str) -> Result<Option<WithSteps>, StoreError> {
+        let columns = WithSteps::columns(self.dialect());
+        sql_of(format!(
+            "SELECT {columns} FROM executions WHERE project_id = $1 AND status IN ('queued', 'running')"
+        ))
+        .bind(project)
+        .fetch_optional(&mut self.tx)
+        .await
     }
 
     /// A row of `executions`, in the order of `accept_all`.

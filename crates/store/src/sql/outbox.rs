@@ -33,7 +33,7 @@ impl Write {
     ) -> Result<(), StoreError> {
         let disabled = "EXISTS (SELECT 1 FROM webhook_receivers
                                 WHERE account_id = $2 AND url = $4 AND disabled_at_ms IS NOT NULL)";
-        sql_of(format!(
+        let insert = sql_of(format!(
             "INSERT INTO webhook_deliveries (id, account_id, execution_id, url, secret_sealed, body, status,
                     due_at_ms, created_at_ms, finished_at_ms)
              VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN {disabled} THEN 'disabled' ELSE 'pending' END,
@@ -45,10 +45,8 @@ impl Write {
         .bind(url)
         .bind(&row.webhook_secret_sealed)
         .bind(body)
-        .bind(self.now_ms)
-        .execute(&mut self.tx)
-        .await?;
-        Ok(())
+        .bind(self.now_ms);
+        self.tx.put(insert).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows as the tables have them, and their way into the shared words.
 
-use super::db::{Dialect, OnConnection, sql};
+use super::db::Dialect;
 use crate::{StepRecord, StoreError};
 use domain::{
     Cost, ErrorDetail, Execution, ExecutionEvent, MediaResult, Money, PlannedStep, ProjectId, Status, Step,
@@ -46,11 +46,11 @@ pub(super) struct ExecutionRow {
     pub webhook_secret_sealed: Option<String>,
 }
 
-/// One row of `steps`.
+/// What is told of a step, and what changes while its execution is under way.
 #[derive(Debug, Clone, FromRow, Deserialize)]
-pub(super) struct StepRow {
-    pub execution_id: String,
+pub(super) struct StepState {
     pub name: String,
+    pub kind: Option<String>,
     pub provider: String,
     pub status: String,
     pub attempts: i64,
@@ -58,14 +58,22 @@ pub(super) struct StepRow {
     pub progress: i64,
     pub cost_micros: i64,
     pub expected_seconds: f64,
-    pub work_units: f64,
-    pub kind: Option<String>,
-    pub input_json: Option<String>,
-    pub estimate_micros: i64,
-    pub output_json: Option<String>,
+    pub requests_closed: i64,
     pub error: Option<String>,
     pub started_at_ms: Option<i64>,
     pub finished_at_ms: Option<i64>,
+}
+
+/// One row of `steps`.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct StepRow {
+    pub execution_id: String,
+    #[sqlx(flatten)]
+    pub state: StepState,
+    pub work_units: f64,
+    pub input_json: Option<String>,
+    pub estimate_micros: i64,
+    pub output_json: Option<String>,
 }
 
 /// An execution and its steps, read in one statement, so that they tell of the same moment.
@@ -127,7 +135,8 @@ impl ExecutionRow {
     }
 
     /// The execution as everybody sees it.
-    pub fn into_execution(self, steps: Vec<StepRecord>) -> Result<Execution, StoreError> {
+    pub fn into_execution(self, steps: &[StepState]) -> Result<Execution, StoreError> {
+        let job = |step: &StepState| Ok(step.step()?.into());
         Ok(Execution {
             id: word(&self.id)?,
             kind: kind(&self.kind)?,
@@ -135,7 +144,7 @@ impl ExecutionRow {
             status: self.status()?,
             progress: percent(self.progress),
             current_job: self.current_step()?,
-            jobs: steps.into_iter().map(|record| record.step.into()).collect(),
+            jobs: steps.iter().map(job).collect::<Result<_, StoreError>>()?,
             result: self.result()?,
             error_detail: self.error_detail()?,
             error: self.error,
@@ -158,20 +167,27 @@ impl WithSteps {
         let of_execution = "steps WHERE execution_id = executions.id";
         format!(
             "executions.*, {} AS steps_json",
-            dialect.json_rows(&StepRow::COLUMNS, of_execution, "position")
+            dialect.json_rows(&StepState::COLUMNS, of_execution, "position")
         )
     }
 
+    /// The execution, and its steps in order.
+    pub fn read(self) -> Result<(ExecutionRow, Vec<StepState>), StoreError> {
+        let steps = optional_json(&self.steps_json)?.unwrap_or_default();
+        Ok((self.row, steps))
+    }
+
     pub fn into_execution(self) -> Result<Execution, StoreError> {
-        let steps: Vec<StepRow> = optional_json(&self.steps_json)?.unwrap_or_default();
-        self.row.into_execution(steps.into_iter().map(StepRow::into_record).collect::<Result<_, _>>()?)
+        let (row, steps) = self.read()?;
+        row.into_execution(&steps)
     }
 }
 
-impl StepRow {
-    const COLUMNS: [&str; 17] = [
-        "execution_id",
+impl StepState {
+    /// In the order of the fields.
+    const COLUMNS: [&str; 13] = [
         "name",
+        "kind",
         "provider",
         "status",
         "attempts",
@@ -179,60 +195,55 @@ impl StepRow {
         "progress",
         "cost_micros",
         "expected_seconds",
-        "work_units",
-        "kind",
-        "input_json",
-        "estimate_micros",
-        "output_json",
+        "requests_closed",
         "error",
         "started_at_ms",
         "finished_at_ms",
     ];
 
-    pub fn into_record(self) -> Result<StepRecord, StoreError> {
-        let name: StepName = word(&self.name)?;
-        let kind: StepKind = word(self.kind.as_ref().unwrap_or(&self.name))?;
-        let input = optional_json(&self.input_json)?;
-        let step = Step {
-            name,
-            kind,
-            provider: self.provider,
+    pub fn is(&self, status: Status) -> bool {
+        self.status == status.as_str()
+    }
+
+    pub fn set_status(&mut self, status: Status) {
+        self.status = status.as_str().to_owned();
+    }
+
+    pub fn kind(&self) -> Result<StepKind, StoreError> {
+        word(self.kind.as_ref().unwrap_or(&self.name))
+    }
+
+    /// The step as everybody sees it.
+    pub fn step(&self) -> Result<Step, StoreError> {
+        Ok(Step {
+            name: word(&self.name)?,
+            kind: self.kind()?,
+            provider: self.provider.clone(),
             status: word(&self.status)?,
             attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
             progress: percent(self.progress),
             cost: Money::from_micros(self.cost_micros),
             started_at: self.started_at_ms.map(Timestamp::from_unix_ms),
             finished_at: self.finished_at_ms.map(Timestamp::from_unix_ms),
-            error: self.error,
-        };
-        Ok(StepRecord {
-            step,
-            expected_seconds: self.expected_seconds as f32,
-            work_units: self.work_units as f32,
-            planned: input.map(|input| PlannedStep { name, kind, input }),
-            estimate: Money::from_micros(self.estimate_micros),
-            tries: u32::try_from(self.tries).unwrap_or(u32::MAX),
-            output: optional_json(&self.output_json)?,
+            error: self.error.clone(),
         })
     }
 }
 
-/// The steps of one execution, in order.
-pub(super) async fn load_steps(
-    connection: &mut impl OnConnection,
-    execution: &str,
-) -> Result<Vec<StepRecord>, StoreError> {
-    let rows = load_step_rows(connection, execution).await?;
-    rows.into_iter().map(StepRow::into_record).collect()
-}
-
-/// The same before they are read.
-pub(super) async fn load_step_rows(
-    connection: &mut impl OnConnection,
-    execution: &str,
-) -> Result<Vec<StepRow>, StoreError> {
-    let rows = sql("SELECT * FROM steps WHERE execution_id = $1 ORDER BY position");
-    rows.bind(execution).fetch_all(connection).await
+impl StepRow {
+    pub fn into_record(self) -> Result<StepRecord, StoreError> {
+        let step = self.state.step()?;
+        let input = optional_json(&self.input_json)?;
+        Ok(StepRecord {
+            expected_seconds: self.state.expected_seconds as f32,
+            work_units: self.work_units as f32,
+            planned: input.map(|input| PlannedStep { name: step.name, kind: step.kind, input }),
+            estimate: Money::from_micros(self.estimate_micros),
+            tries: u32::try_from(self.state.tries).unwrap_or(u32::MAX),
+            output: optional_json(&self.output_json)?,
+            step,
+        })
+    }
 }
 
 /// A word that we wrote ourselves.

@@ -62,7 +62,7 @@ impl SettlementQueue for SqlStore {
         let mut write = self.begin_work().await?;
         let mut execution = write.execution_of(&charge.request_key).await?;
         write.book(charge, execution.as_mut()).await?;
-        if let Some(execution) = &execution {
+        if let Some(execution) = &mut execution {
             write.save_money(execution).await?;
         }
         write.commit().await
@@ -73,7 +73,7 @@ impl SettlementQueue for SqlStore {
         let mut execution = write.execution_of(&charge.request_key).await?;
         let request = write.submission(&charge.request_key).await?;
         write.close_failed(&request, execution.as_mut(), charge.cost).await?;
-        if let Some(execution) = &execution {
+        if let Some(execution) = &mut execution {
             write.save_money(execution).await?;
         }
         write.commit().await

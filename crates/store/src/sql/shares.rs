@@ -1,6 +1,10 @@
 //! Public links.
 
-use super::{SqlStore, db::sql, executions, rows::word};
+use super::{
+    SqlStore,
+    db::{sql, sql_of},
+    rows::{WithSteps, word},
+};
 use crate::{ShareStore, SharedExecution, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, ExecutionId, ShareToken, Status};
@@ -9,7 +13,7 @@ use domain::{AccountId, ExecutionId, ShareToken, Status};
 impl ShareStore for SqlStore {
     async fn share_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<ShareToken, StoreError> {
         let mut write = self.begin().await?;
-        let row = write.owned(account, id).await?;
+        let row = write.owned(account, id).await?.row;
         if row.status()? != Status::Completed {
             return Err(StoreError::Conflict("Only a finished ad can be shared."));
         }
@@ -27,19 +31,21 @@ impl ShareStore for SqlStore {
 
     async fn unshare_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
-        let row = write.owned(account, id).await?;
+        let row = write.owned(account, id).await?.row;
         sql("DELETE FROM shares WHERE execution_id = $1").bind(&row.id).execute(&mut write.tx).await?;
         write.commit().await
     }
 
     async fn open_share(&self, token: &ShareToken) -> Result<SharedExecution, StoreError> {
-        let mut tx = self.read().await?;
-        let row: super::rows::ExecutionRow =
-            sql("SELECT e.* FROM shares s JOIN executions e ON e.id = s.execution_id WHERE s.token = $1")
-                .bind(token.as_str())
-                .fetch_one(&mut tx)
-                .await?;
+        let columns = WithSteps::columns(self.dialect());
+        let found: WithSteps = sql_of(format!(
+            "SELECT {columns} FROM executions WHERE id = (SELECT execution_id FROM shares WHERE token = $1)"
+        ))
+        .bind(token.as_str())
+        .fetch_one(&mut self.look().await?)
+        .await?;
+        let (row, steps) = found.read()?;
         let order = serde_json::from_str(&row.order_json)?;
-        Ok(SharedExecution { execution: executions::view(&mut tx, row).await?, order })
+        Ok(SharedExecution { execution: row.into_execution(&steps)?, order })
     }
 }

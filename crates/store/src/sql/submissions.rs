@@ -2,10 +2,11 @@
 
 use super::{
     SqlStore, Write,
+    change::Locked,
     db::{sql, sql_of},
     ledger::done,
     queue::millis,
-    rows::{ExecutionRow, Seen, number, optional_json, stored, word},
+    rows::{ExecutionRow, Seen, WithSteps, number, optional_json, stored, word},
 };
 use crate::{
     Intended, JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
@@ -48,41 +49,39 @@ pub(super) struct SubmissionRow {
 #[async_trait]
 impl SubmissionLedger for SqlStore {
     async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
-        let open = write.open_submissions(&row.id).await?;
+        let (mut write, mut locked) = self.under(lease).await?;
+        let open = write.open_submissions(&locked.row.id).await?;
         if open.iter().any(|known| known.step_name == new.step.as_str()) {
             return Err(OPEN);
         }
         let promised: i64 = open.iter().map(|known| known.estimate_micros).sum();
-        if row.reserved_micros - promised < new.estimate.micros() {
+        if locked.row.reserved_micros - promised < new.estimate.micros() {
             return Err(NOT_COVERED);
         }
-        let closed = write.begin_step(&mut row, new.step).await?;
-        let month = row.budget_month.clone().unwrap_or_else(|| super::money::month_of(write.now_ms));
-        let key = format!("{}:{}:{}", row.id, new.step, closed + 1);
-        let made: SubmissionRow = sql(
-            "INSERT INTO submissions (request_key, account_id, execution_id, step_name, provider, capability,
-                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms, asked_at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, 'intent', $7, $8, $9, $10, $11, $12, $12)
-             RETURNING *",
-        )
-        .bind(key)
-        .bind(&row.account_id)
-        .bind(&row.id)
-        .bind(new.step.as_str())
-        .bind(&new.provider)
-        .bind(new.capability)
-        .bind(new.order.to_string())
-        .bind(month)
-        .bind(new.estimate.micros())
-        .bind(stored(lease.epoch))
-        .bind(write.now_ms + millis(new.deadline))
-        .bind(write.now_ms)
-        .fetch_one(&mut write.tx)
-        .await?;
-        let submission = made.into_record(write.now_ms)?;
-        let event = write.record(&mut row, Some(new.step), &new.message).await?;
-        Ok(Intended { submission, begun: done(write, row, event).await? })
+        let closed = write.begin_step(&mut locked, new.step)?;
+        let row = &locked.row;
+        let intent = SubmissionRow {
+            request_key: format!("{}:{}:{}", row.id, new.step, closed + 1),
+            account_id: row.account_id.clone(),
+            execution_id: Some(row.id.clone()),
+            step_name: new.step.as_str().to_owned(),
+            provider: new.provider.clone(),
+            capability: new.capability.to_owned(),
+            state: SubmissionState::Intent.as_str().to_owned(),
+            order_json: new.order.to_string(),
+            job_id: None,
+            job_json: None,
+            month: row.budget_month.clone().unwrap_or_else(|| super::money::month_of(write.now_ms)),
+            estimate_micros: new.estimate.micros(),
+            looks: 0,
+            deadline_at_ms: write.now_ms + millis(new.deadline),
+            intent_at_ms: write.now_ms,
+            asked_at_ms: write.now_ms,
+        };
+        write.insert_submission(&intent, lease).await?;
+        let event = write.record(&mut locked, Some(new.step), &new.message).await?;
+        let submission = intent.into_record(write.now_ms)?;
+        Ok(Intended { submission, begun: done(write, locked, event).await? })
     }
 
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
@@ -110,7 +109,7 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn ask_again(&self, lease: &Lease, request_key: &str) -> Result<SubmissionRecord, StoreError> {
-        let (mut write, _row) = self.under(lease).await?;
+        let (mut write, _locked) = self.under(lease).await?;
         let asked: Option<SubmissionRow> = sql("UPDATE submissions SET state = 'unknown', asked_at_ms = $1
              WHERE request_key = $2 AND state IN ('intent', 'unknown') RETURNING *")
         .bind(write.now_ms)
@@ -143,21 +142,21 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn reject(&self, lease: &Lease, request_key: &str) -> Result<(), StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
+        let (mut write, mut locked) = self.under(lease).await?;
         let request = write.submission(request_key).await?;
         if request.state()? != SubmissionState::Intent {
             return Err(KNOWN);
         }
-        write.close_submission(&request, Some(&mut row), SubmissionState::Failed, Money::ZERO).await?;
-        write.save_money(&row).await?;
+        write.close_submission(&request, Some(&mut locked), SubmissionState::Failed, Money::ZERO).await?;
+        write.save_money(&mut locked).await?;
         write.commit().await
     }
 
     async fn close_failed(&self, lease: &Lease, request_key: &str, cost: Money) -> Result<(), StoreError> {
-        let (mut write, mut row) = self.under(lease).await?;
+        let (mut write, mut locked) = self.under(lease).await?;
         let request = write.submission(request_key).await?;
-        write.close_failed(&request, Some(&mut row), cost).await?;
-        write.save_money(&row).await?;
+        write.close_failed(&request, Some(&mut locked), cost).await?;
+        write.save_money(&mut locked).await?;
         write.commit().await
     }
 
@@ -188,7 +187,8 @@ impl SubmissionLedger for SqlStore {
         resolution: &Resolution,
     ) -> Result<(), StoreError> {
         let mut write = self.begin().await?;
-        let mut row = write.execution(execution.as_str()).await?;
+        let mut locked = write.execution(execution.as_str()).await?;
+        let row = &locked.row;
         if row.account_id != account.as_str() {
             return Err(StoreError::NotFound);
         }
@@ -213,8 +213,10 @@ impl SubmissionLedger for SqlStore {
                 adopted.map_err(|error| if error.is_repeat() { JOB_TAKEN } else { error })?;
             }
             Resolution::NotMade => {
-                write.close_submission(&lost, Some(&mut row), SubmissionState::Failed, Money::ZERO).await?;
-                write.save_money(&row).await?;
+                write
+                    .close_submission(&lost, Some(&mut locked), SubmissionState::Failed, Money::ZERO)
+                    .await?;
+                write.save_money(&mut locked).await?;
             }
         }
         write.commit().await
@@ -224,18 +226,40 @@ impl SubmissionLedger for SqlStore {
 impl Write {
     /// The execution of a request, as it stays until this transaction ends; `None` when it is deleted. It is locked
     /// before its request, as everywhere.
-    pub(super) async fn execution_of(
-        &mut self,
-        request_key: &str,
-    ) -> Result<Option<ExecutionRow>, StoreError> {
-        let lock = self.dialect().for_update();
-        sql_of(format!(
-            "SELECT * FROM executions
+    pub(super) async fn execution_of(&mut self, request_key: &str) -> Result<Option<Locked>, StoreError> {
+        let (columns, lock) = (WithSteps::columns(self.dialect()), self.dialect().for_update());
+        let found: Option<WithSteps> = sql_of(format!(
+            "SELECT {columns} FROM executions
              WHERE id = (SELECT execution_id FROM submissions WHERE request_key = $1){lock}"
         ))
         .bind(request_key)
         .fetch_optional(&mut self.tx)
-        .await
+        .await?;
+        found.map(Locked::new).transpose()
+    }
+
+    async fn insert_submission(&mut self, row: &SubmissionRow, lease: &Lease) -> Result<(), StoreError> {
+        let insert = sql(
+            "INSERT INTO submissions (request_key, account_id, execution_id, step_name, provider, capability,
+                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms, asked_at_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        );
+        let insert = insert
+            .bind(&row.request_key)
+            .bind(&row.account_id)
+            .bind(&row.execution_id)
+            .bind(&row.step_name)
+            .bind(&row.provider)
+            .bind(&row.capability)
+            .bind(&row.state)
+            .bind(&row.order_json)
+            .bind(&row.month)
+            .bind(row.estimate_micros)
+            .bind(stored(lease.epoch))
+            .bind(row.deadline_at_ms)
+            .bind(row.intent_at_ms)
+            .bind(row.asked_at_ms);
+        self.tx.put(insert).await
     }
 
     /// A request whose execution is locked, as it stays until this transaction ends.
@@ -251,18 +275,15 @@ impl Write {
     pub(super) async fn close_failed(
         &mut self,
         request: &SubmissionRow,
-        execution: Option<&mut ExecutionRow>,
+        execution: Option<&mut Locked>,
         cost: Money,
     ) -> Result<(), StoreError> {
         match request.state()? {
             SubmissionState::Failed => Ok(()),
             // It is paid already, and what was paid for is gone.
             SubmissionState::Done => {
-                sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1")
-                    .bind(&request.request_key)
-                    .execute(&mut self.tx)
-                    .await?;
-                Ok(())
+                let failed = sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1");
+                self.tx.put(failed.bind(&request.request_key)).await
             }
             _ => self.close_submission(request, execution, SubmissionState::Failed, cost).await,
         }

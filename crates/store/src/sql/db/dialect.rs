@@ -52,14 +52,15 @@ impl Dialect {
         }
     }
 
-    /// The rows of a select as one JSON list of objects, in a text; null or an empty list where there are none.
+    /// The rows of a select as one JSON list with a list for each row, in a text; null or an empty list where there are
+    /// none.
     pub fn json_rows(self, columns: &[&str], from: &str, order: &str) -> String {
-        let (list, object) = match self {
-            Dialect::Sqlite => ("json_group_array", "json_object"),
-            Dialect::Postgres => ("json_agg", "json_build_object"),
+        let (rows, row) = match self {
+            Dialect::Sqlite => ("json_group_array", "json_array"),
+            Dialect::Postgres => ("json_agg", "json_build_array"),
         };
-        let pairs: Vec<String> = columns.iter().map(|column| format!("'{column}', {column}")).collect();
-        format!("(SELECT CAST({list}({object}({}) ORDER BY {order}) AS TEXT) FROM {from})", pairs.join(", "))
+        let columns = columns.join(", ");
+        format!("(SELECT CAST({rows}({row}({columns}) ORDER BY {order}) AS TEXT) FROM {from})")
     }
 
     /// The text under a key of a JSON object in a text column.

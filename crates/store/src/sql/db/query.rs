@@ -1,6 +1,10 @@
 //! One statement with its values, run on whichever database the connection is to.
 
-use super::{transaction::Connection, transaction::OnConnection, value::Value};
+use super::{
+    Dialect,
+    transaction::{Connection, OnConnection},
+    value::Value,
+};
 use crate::StoreError;
 use sqlx::{
     AssertSqlSafe, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite,
@@ -53,6 +57,42 @@ pub(in crate::sql) fn insert(into: &'static str, rows: Vec<Vec<Value>>) -> Query
     Query { kept, values: rows.into_iter().flatten().collect(), ..sql_of(text) }
 }
 
+/// Several writes as one statement, with the values of all of them.
+pub(super) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
+    let mut all = Query { kept: true, ..sql("") };
+    let mut texts = Vec::with_capacity(writes.len());
+    for write in writes {
+        texts.push(shifted(write.text.as_str(), all.values.len()));
+        all.values.extend(write.values);
+        all.kept &= write.kept;
+    }
+    let text = match (dialect, texts.pop()) {
+        (Dialect::Postgres, Some(last)) if !texts.is_empty() => {
+            let named = texts.iter().enumerate().map(|(place, text)| format!("put_{place} AS ({text})"));
+            format!("WITH {} {last}", named.collect::<Vec<_>>().join(", "))
+        }
+        (_, last) => {
+            texts.extend(last);
+            texts.join("; ")
+        }
+    };
+    Query { values: all.values, kept: all.kept, ..sql_of(text) }
+}
+
+/// The statement with every `$1` so many places further on.
+fn shifted(text: &str, by: usize) -> String {
+    let mut pieces = text.split('$');
+    let mut shifted = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (number, rest) = piece.split_at(piece.bytes().take_while(u8::is_ascii_digit).count());
+        match number.parse::<usize>() {
+            Ok(place) => shifted.push_str(&format!("${}{rest}", place + by)),
+            Err(_) => shifted.push_str(&format!("${piece}")),
+        }
+    }
+    shifted
+}
+
 impl Query {
     /// The next value: the first one is `$1`.
     pub fn bind(mut self, value: impl Into<Value>) -> Query {
@@ -60,10 +100,28 @@ impl Query {
         self
     }
 
+    /// Whether both may write the same row.
+    pub(super) fn meets(&self, other: &Query) -> bool {
+        let (write, table) = self.writes();
+        let (other_write, other_table) = other.writes();
+        table == other_table && (write, other_write) != ("INSERT", "INSERT")
+    }
+
+    /// The first word of a write, and the table that it writes.
+    fn writes(&self) -> (&str, Option<&str>) {
+        let mut words = self.text.as_str().split_whitespace();
+        let write = words.next().unwrap_or_default();
+        (write, words.find(|word| *word != "INTO" && *word != "FROM"))
+    }
+
     /// How many rows it changed.
     pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
+        self.run(on.connection().await?).await
+    }
+
+    pub(super) async fn run(self, connection: Connection<'_>) -> Result<u64, StoreError> {
         let Query { text, values, kept } = self;
-        match on.connection()? {
+        match connection {
             Connection::Sqlite(connection) => {
                 let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -83,7 +141,7 @@ impl Query {
 
     pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let rows = match on.connection()? {
+        let rows = match on.connection().await? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -105,7 +163,7 @@ impl Query {
         on: &mut impl OnConnection,
     ) -> Result<Option<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let row = match on.connection()? {
+        let row = match on.connection().await? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -204,7 +262,14 @@ fn without_zeros(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_zeros;
+    use super::{shifted, without_zeros};
+
+    #[test]
+    fn places_are_shifted_and_nothing_else_is() {
+        let text = "UPDATE t SET a = $1, b = b + $12 WHERE c = $2 AND d <> '$' AND e ->> '$.x' = $1";
+        let after = "UPDATE t SET a = $4, b = b + $15 WHERE c = $5 AND d <> '$' AND e ->> '$.x' = $4";
+        assert_eq!(shifted(text, 3), after);
+    }
 
     #[test]
     fn zeros_go_however_they_are_written() {
