@@ -262,7 +262,27 @@ fn without_zeros(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{shifted, without_zeros};
+    use super::{Dialect, Query, shifted, sql, together, without_zeros};
+
+    #[test]
+    fn writes_go_together_in_the_words_of_each_database() {
+        let writes =
+            || vec![sql("UPDATE t SET a = $1").bind(1_i64), sql("INSERT INTO u VALUES ($1)").bind("b")];
+        let text = |dialect| together(dialect, writes()).text.as_str().to_owned();
+        assert_eq!(text(Dialect::Sqlite), "UPDATE t SET a = $1; INSERT INTO u VALUES ($2)");
+        assert_eq!(text(Dialect::Postgres), "WITH put_0 AS (UPDATE t SET a = $1) INSERT INTO u VALUES ($2)");
+        assert_eq!(together(Dialect::Postgres, writes()).values.len(), 2);
+    }
+
+    #[test]
+    fn writes_that_may_change_one_row_are_known() {
+        let meet = |one: Query, other: Query| one.meets(&other);
+        assert!(meet(sql("UPDATE t SET a = 1"), sql("UPDATE t SET b = 1")));
+        assert!(meet(sql("INSERT INTO t VALUES (1)"), sql("UPDATE t SET b = 1")));
+        assert!(meet(sql("UPDATE t SET b = 1"), sql("DELETE FROM t WHERE c")));
+        assert!(!meet(sql("INSERT INTO t (a) VALUES (1)"), sql("INSERT INTO t (a) VALUES (2)")));
+        assert!(!meet(sql("UPDATE t SET a = 1"), sql("UPDATE u SET a = 1")));
+    }
 
     #[test]
     fn places_are_shifted_and_nothing_else_is() {
