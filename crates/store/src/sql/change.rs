@@ -38,13 +38,13 @@ impl Locked {
         Ok(Locked { row, steps: steps.into_iter().map(locked).collect() })
     }
 
-    /// Every step from this one on, or from the first, to be changed.
-    pub fn steps_from(&mut self, name: Option<StepName>) -> impl Iterator<Item = &mut LockedStep> {
-        let before = move |step: &&mut LockedStep| name.is_some_and(|name| step.state.name != name.as_str());
-        self.steps.iter_mut().skip_while(before).map(|step| {
+    /// Changes every step from this one on, or from the first.
+    pub fn change_from(&mut self, name: Option<StepName>, mut change: impl FnMut(&mut LockedStep)) {
+        let before = |step: &&mut LockedStep| name.is_some_and(|name| step.state.name != name.as_str());
+        for step in self.steps.iter_mut().skip_while(before) {
             step.changed = true;
-            step
-        })
+            change(step);
+        }
     }
 
     /// A step, to be changed, if it is in a state that allows it.

@@ -83,12 +83,12 @@ impl StepLedger for SqlStore {
     ) -> Result<Recorded, StoreError> {
         let (mut write, mut locked) = self.under(lease).await?;
         locked.step(from, |_| true)?;
-        for step in locked.steps_from(Some(from)) {
+        locked.change_from(Some(from), |step| {
             step.state.set_status(Status::Queued);
             step.state.progress = 0;
             step.state.finished_at_ms = None;
             step.set_made(None, None);
-        }
+        });
         let event = write.record(&mut locked, Some(from), message).await?;
         done(write, locked, event).await
     }

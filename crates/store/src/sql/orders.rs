@@ -162,14 +162,14 @@ impl Write {
         row.cancel_requested_at_ms = None;
         row.queued_at_ms = self.now_ms;
         row.due_at_ms = self.now_ms;
-        for step in locked.steps_from(None) {
+        locked.change_from(None, |step| {
             step.state.tries = 0;
             step.state.error = None;
             if !step.state.is(Status::Completed) {
                 step.state.set_status(Status::Queued);
                 step.state.progress = 0;
             }
-        }
+        });
         let event = self.record(&mut locked, None, message).await?;
         let execution = locked.into_execution()?;
         self.reserve(account.as_str(), 1, Money::from_micros(rest)).await?;
