@@ -1,24 +1,29 @@
-//! A change of one execution together with the event that tells of it: both are stored, or neither.
+//! An execution that is changed in memory while it is locked. Whatever is decided about it is decided here; what follows
+//! from that goes to the database with everything else that the transaction writes.
 
 use super::{
     Write,
     db::{sql, sql_of},
     rows::{ExecutionRow, StepState, WithSteps, percent, stored, word},
+    submissions::SubmissionRow,
+    writes::Writes,
 };
-use crate::StoreError;
+use crate::{StoreError, SubmissionState};
 use domain::{
     Execution, ExecutionEvent, Money, Status, Step, StepName, StepSeconds, Timestamp, overall_percent,
 };
-use std::mem;
 
 const ILLEGIBLE: &str =
     "What was stored about this render cannot be read any more. Generate the video again.";
 
-/// An execution that stays as it is until this transaction ends, with its steps. What is changed here is stored by
-/// [`Write::record`] or [`Write::save_money`].
+/// An execution that stays as it is until this transaction ends, with its steps and its paid requests.
 pub(super) struct Locked {
     pub row: ExecutionRow,
+    pub writes: Writes,
     steps: Vec<LockedStep>,
+    /// All that were ever made, where they were asked for.
+    requests: Vec<SubmissionRow>,
+    changed: bool,
 }
 
 /// One of its steps.
@@ -32,10 +37,15 @@ pub(super) struct LockedStep {
 }
 
 impl Locked {
-    pub fn new(found: WithSteps) -> Result<Locked, StoreError> {
+    pub fn new(found: WithSteps, requests: Vec<SubmissionRow>, writes: Writes) -> Result<Locked, StoreError> {
         let (row, steps) = found.read()?;
         let locked = |state| LockedStep { state, changed: false, made: None, paid: (Money::ZERO, 0) };
-        Ok(Locked { row, steps: steps.into_iter().map(locked).collect() })
+        let steps = steps.into_iter().map(locked).collect();
+        Ok(Locked { row, steps, requests, writes, changed: false })
+    }
+
+    pub fn now_ms(&self) -> i64 {
+        self.writes.now_ms
     }
 
     /// Changes every step from this one on, or from the first.
@@ -54,17 +64,32 @@ impl Locked {
         allows: impl Fn(&StepState) -> bool,
     ) -> Result<&mut LockedStep, StoreError> {
         let named = |step: &&mut LockedStep| step.state.name == name.as_str() && allows(&step.state);
-        let step = self.steps.iter_mut().find(named).ok_or_else(not_in_state)?;
+        let step = self.steps.iter_mut().find(named);
+        let step =
+            step.ok_or_else(|| StoreError::broken("the step is not in the state that this write needs"))?;
         step.changed = true;
         Ok(step)
     }
 
+    /// A step begins, once more. Gives how many paid requests of it are closed.
+    pub fn begin_step(&mut self, name: StepName) -> Result<i64, StoreError> {
+        let now_ms = self.now_ms();
+        let state = &mut self.step(name, |step| !step.is(Status::Completed))?.state;
+        state.set_status(Status::Running);
+        state.attempts += 1;
+        state.tries += 1;
+        state.progress = 0;
+        state.error = None;
+        state.started_at_ms = Some(now_ms);
+        state.finished_at_ms = None;
+        let closed = state.requests_closed;
+        self.row.current_step = Some(name.as_str().to_owned());
+        Ok(closed)
+    }
+
     /// Whatever was running in this execution is no longer.
-    pub fn stop_running_step(
-        &mut self,
-        becomes: Status,
-        now_ms: i64,
-    ) -> Result<Option<StepName>, StoreError> {
+    pub fn stop_running_step(&mut self, becomes: Status) -> Result<Option<StepName>, StoreError> {
+        let now_ms = self.now_ms();
         let Some(step) = self.steps.iter_mut().find(|step| step.state.is(Status::Running)) else {
             return Ok(None);
         };
@@ -75,9 +100,141 @@ impl Locked {
         word(&step.state.name).map(Some)
     }
 
-    pub fn into_execution(self) -> Result<Execution, StoreError> {
-        let steps: Vec<StepState> = self.steps.into_iter().map(|step| step.state).collect();
-        self.row.into_execution(&steps)
+    /// A paid request of this execution.
+    pub fn request(&self, request_key: &str) -> Result<SubmissionRow, StoreError> {
+        let known = self.requests.iter().find(|known| known.request_key == request_key);
+        known.cloned().ok_or(StoreError::NotFound)
+    }
+
+    /// Requests for which money may still be owed.
+    pub fn open_requests(&self) -> impl Iterator<Item = &SubmissionRow> {
+        self.requests.iter().filter(|known| known.is_open())
+    }
+
+    /// Books what a request cost, once, however often it is told.
+    pub fn book(&mut self, request_key: &str, cost: Money) -> Result<(), StoreError> {
+        let request = self.request(request_key)?;
+        match request.is_open() {
+            true => self.close(&request, SubmissionState::Done, cost),
+            false => Ok(()),
+        }
+    }
+
+    /// Ends a request of which nothing comes.
+    pub fn close_failed(&mut self, request_key: &str, cost: Money) -> Result<(), StoreError> {
+        let request = self.request(request_key)?;
+        match request.state()? {
+            SubmissionState::Failed => {}
+            // It is paid already, and what was paid for is gone.
+            SubmissionState::Done => self.writes.lost(&request),
+            _ => self.close(&request, SubmissionState::Failed, cost)?,
+        }
+        Ok(())
+    }
+
+    /// Ends a request with what it cost, and gives back what was reserved for it.
+    pub fn close(
+        &mut self,
+        request: &SubmissionRow,
+        state: SubmissionState,
+        cost: Money,
+    ) -> Result<(), StoreError> {
+        // A request that failed may be made again, so its money stays reserved while the execution is under way.
+        let released = match state {
+            SubmissionState::Failed if !self.row.status()?.is_final() => {
+                cost.micros().min(request.estimate_micros)
+            }
+            _ => request.estimate_micros,
+        };
+        self.row.actual_micros += cost.micros();
+        self.row.reserved_micros = (self.row.reserved_micros - released).max(0);
+        self.changed = true;
+        let step = self.step(word(&request.step_name)?, |_| true)?;
+        step.state.cost_micros += cost.micros();
+        step.state.requests_closed += 1;
+        step.paid = (step.paid.0 + cost, step.paid.1 + 1);
+        self.writes.close(request, state, cost, released);
+        self.requests.retain(|known| known.request_key != request.request_key);
+        Ok(())
+    }
+
+    /// Writes a final status, with everything that must be true together with it.
+    pub fn end(&mut self, step: Option<StepName>, message: &str) -> Result<ExecutionEvent, StoreError> {
+        self.row.current_step = None;
+        self.row.held = 0;
+        self.row.nudged = 0;
+        let status = self.row.status()?;
+        let open = self.requests.iter().filter(|known| known.is_open());
+        self.writes.close_budget(&mut self.row, open, status);
+        let event = self.record(step, message)?;
+        self.writes.announce(&self.row, &event);
+        Ok(event)
+    }
+
+    pub fn end_cancelled(&mut self, message: &str) -> Result<ExecutionEvent, StoreError> {
+        let step = self.stop_running_step(Status::Cancelled)?;
+        self.row.set_status(Status::Cancelled);
+        self.end(step, message)
+    }
+
+    /// Writes the execution as it now is, with the percentage that its steps come to and one more event. `changed` is
+    /// the step that the event carries.
+    pub fn record(&mut self, changed: Option<StepName>, message: &str) -> Result<ExecutionEvent, StoreError> {
+        let steps: Vec<Step> = self.steps.iter().map(|step| step.state.step()).collect::<Result<_, _>>()?;
+        let seconds = |(step, locked): (&Step, &LockedStep)| StepSeconds {
+            name: step.name,
+            seconds: locked.state.expected_seconds as f32,
+        };
+        let expected: Vec<StepSeconds> = steps.iter().zip(&self.steps).map(seconds).collect();
+        if let Some(next) = steps.iter().find(|step| step.status != Status::Completed) {
+            self.row.next_kind = next.kind.as_str().to_owned();
+        }
+        let status = self.row.status()?;
+        let reached = i64::from(overall_percent(status, &steps, &expected));
+        self.row.progress = self.row.progress.max(reached);
+        self.row.last_event += 1;
+        self.row.updated_at_ms = self.now_ms();
+        self.changed = true;
+        let changed = steps.into_iter().find(|step| Some(step.name) == changed);
+        let event = self.row.event(self.now_ms(), changed, message)?;
+        self.writes.event(&self.row.id, &event)?;
+        Ok(event)
+    }
+
+    /// What is to be written.
+    pub fn into_writes(mut self) -> Writes {
+        if self.changed {
+            self.writes.execution(&self.row);
+        }
+        for step in self.steps.into_iter().filter(|step| step.changed) {
+            let (paid, closed) = step.paid;
+            let made = i64::from(step.made.is_some());
+            let (output_json, input_hash) = step.made.unwrap_or_default();
+            let state = step.state;
+            self.writes.step(vec![
+                (&self.row.id).into(),
+                state.name.into(),
+                state.status.into(),
+                state.attempts.into(),
+                state.tries.into(),
+                state.progress.into(),
+                state.error.into(),
+                state.started_at_ms.into(),
+                state.finished_at_ms.into(),
+                paid.micros().into(),
+                closed.into(),
+                made.into(),
+                output_json.into(),
+                input_hash.into(),
+            ]);
+        }
+        self.writes
+    }
+
+    /// The execution as everybody sees it.
+    pub fn execution(&self) -> Result<Execution, StoreError> {
+        let steps: Vec<StepState> = self.steps.iter().map(|step| step.state.clone()).collect();
+        self.row.clone().into_execution(&steps)
     }
 }
 
@@ -86,115 +243,38 @@ impl LockedStep {
     pub fn set_made(&mut self, output_json: Option<String>, input_hash: Option<String>) {
         self.made = Some((output_json, input_hash));
     }
-
-    /// One of its paid requests is closed.
-    pub fn close_request(&mut self, cost: Money) {
-        self.state.cost_micros += cost.micros();
-        self.state.requests_closed += 1;
-        self.paid = (self.paid.0 + cost, self.paid.1 + 1);
-    }
-}
-
-fn not_in_state() -> StoreError {
-    StoreError::broken("the step is not in the state that this write needs")
 }
 
 impl Write {
     /// The execution as it is inside this transaction, and stays until its end.
     pub(super) async fn execution(&mut self, id: &str) -> Result<Locked, StoreError> {
+        self.lock("id = $1", id).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The execution of a request; `None` when it is deleted. It is locked before its request, as everywhere.
+    pub(super) async fn execution_of(&mut self, request_key: &str) -> Result<Option<Locked>, StoreError> {
+        self.lock("id = (SELECT execution_id FROM submissions WHERE request_key = $1)", request_key).await
+    }
+
+    async fn lock(&mut self, which: &str, value: &str) -> Result<Option<Locked>, StoreError> {
         let (columns, lock) = (WithSteps::columns(self.dialect()), self.dialect().for_update());
-        let found = sql_of(format!("SELECT {columns} FROM executions WHERE id = $1{lock}"));
-        Locked::new(found.bind(id).fetch_one(&mut self.tx).await?)
+        let found = sql_of(format!("SELECT {columns} FROM executions WHERE {which}{lock}"));
+        let found: Option<WithSteps> = found.bind(value).fetch_optional(&mut self.tx).await?;
+        let Some(found) = found else { return Ok(None) };
+        let requests = self.requests_of(&[found.id()]).await?;
+        Locked::new(found, requests, self.writes()).map(Some)
     }
 
-    /// Stores the execution as it now is, with the percentage that its steps come to and one more event. `changed` is
-    /// the step that the event carries.
-    pub(super) async fn record(
+    /// Every paid request of these executions, which are locked, as it stays until this transaction ends.
+    pub(super) async fn requests_of(
         &mut self,
-        locked: &mut Locked,
-        changed: Option<StepName>,
-        message: &str,
-    ) -> Result<ExecutionEvent, StoreError> {
-        let steps: Vec<Step> = locked.steps.iter().map(|step| step.state.step()).collect::<Result<_, _>>()?;
-        let seconds = |(step, locked): (&Step, &LockedStep)| StepSeconds {
-            name: step.name,
-            seconds: locked.state.expected_seconds as f32,
-        };
-        let expected: Vec<StepSeconds> = steps.iter().zip(&locked.steps).map(seconds).collect();
-        let row = &mut locked.row;
-        if let Some(next) = steps.iter().find(|step| step.status != Status::Completed) {
-            row.next_kind = next.kind.as_str().to_owned();
-        }
-        let status = row.status()?;
-        let reached = i64::from(overall_percent(status, &steps, &expected));
-        row.progress = row.progress.max(reached);
-        row.last_event += 1;
-        row.updated_at_ms = self.now_ms;
-        self.save(row).await?;
-        let changed = steps.into_iter().find(|step| Some(step.name) == changed);
-        let event = row.event(self.now_ms, changed, message)?;
-        self.save_steps(locked).await?;
-        self.insert_event(&locked.row.id, &event).await?;
-        Ok(event)
-    }
-
-    /// Stores what closing requests changed in an execution that is otherwise as it was.
-    pub(super) async fn save_money(&mut self, locked: &mut Locked) -> Result<(), StoreError> {
-        let row = &locked.row;
-        let money = sql("UPDATE executions SET actual_micros = $1, reserved_micros = $2 WHERE id = $3");
-        self.tx.put(money.bind(row.actual_micros).bind(row.reserved_micros).bind(&row.id)).await?;
-        self.save_steps(locked).await
-    }
-
-    async fn save_steps(&mut self, locked: &mut Locked) -> Result<(), StoreError> {
-        for step in locked.steps.iter_mut().filter(|step| step.changed) {
-            let (paid, closed) = mem::replace(&mut step.paid, (Money::ZERO, 0));
-            let made = step.made.take();
-            // Others close requests too, and while they do they hold the execution, but not what was read before.
-            let update = match &made {
-                Some(_) => {
-                    sql("UPDATE steps SET status = $1, attempts = $2, tries = $3, progress = $4, error = $5,
-                            started_at_ms = $6, finished_at_ms = $7, cost_micros = cost_micros + $8,
-                            requests_closed = requests_closed + $9, output_json = $12, input_hash = $13
-                     WHERE execution_id = $10 AND name = $11")
-                }
-                None => {
-                    sql("UPDATE steps SET status = $1, attempts = $2, tries = $3, progress = $4, error = $5,
-                            started_at_ms = $6, finished_at_ms = $7, cost_micros = cost_micros + $8,
-                            requests_closed = requests_closed + $9
-                     WHERE execution_id = $10 AND name = $11")
-                }
-            };
-            let state = &step.state;
-            let mut update = update
-                .bind(&state.status)
-                .bind(state.attempts)
-                .bind(state.tries)
-                .bind(state.progress)
-                .bind(&state.error)
-                .bind(state.started_at_ms)
-                .bind(state.finished_at_ms)
-                .bind(paid.micros())
-                .bind(closed)
-                .bind(&locked.row.id)
-                .bind(&state.name);
-            if let Some((output_json, input_hash)) = made {
-                update = update.bind(output_json).bind(input_hash);
-            }
-            self.tx.put(update).await?;
-            step.changed = false;
-        }
-        Ok(())
-    }
-
-    pub(super) async fn insert_event(
-        &mut self,
-        execution: &str,
-        event: &ExecutionEvent,
-    ) -> Result<(), StoreError> {
-        let insert = sql("INSERT INTO execution_events (execution_id, seq, event_json) VALUES ($1, $2, $3)");
-        let insert = insert.bind(execution).bind(stored(event.seq)).bind(serde_json::to_string(event)?);
-        self.tx.put(insert).await
+        executions: &[&str],
+    ) -> Result<Vec<SubmissionRow>, StoreError> {
+        let (list, lock) = (self.dialect().list("$1"), self.dialect().for_update());
+        sql_of(format!("SELECT * FROM submissions WHERE execution_id IN {list} ORDER BY request_key{lock}"))
+            .bind(serde_json::to_string(executions)?)
+            .fetch_all(&mut self.tx)
+            .await
     }
 
     /// Ends an execution of which something cannot be read, without reading it.
@@ -216,7 +296,10 @@ impl Write {
             error: Some(ILLEGIBLE.to_owned()),
             error_detail: None,
         };
-        self.close_budget(row, Status::Failed).await?;
+        let requests = self.requests_of(&[&row.id]).await?;
+        let mut writes = self.writes();
+        let open = requests.iter().filter(|known| known.is_open());
+        writes.close_budget(row, open, Status::Failed);
         sql("UPDATE executions SET status = 'failed', error = $1, error_json = NULL, current_step = NULL,
                     held = 0, last_event = $2, updated_at_ms = $3, reserved_micros = $4, counted = $5
              WHERE id = $6")
@@ -228,41 +311,8 @@ impl Write {
         .bind(&row.id)
         .execute(&mut self.tx)
         .await?;
-        self.insert_event(&row.id, &event).await?;
-        self.announce(row, &event).await
-    }
-
-    async fn save(&mut self, row: &ExecutionRow) -> Result<(), StoreError> {
-        let update = sql(
-            "UPDATE executions SET status = $1, progress = $2, current_step = $3, result_json = $4, error = $5,
-                    error_json = $6, cancel_requested_at_ms = $7, lease_epoch = $8, lease_node = $9, held = $10,
-                    due_at_ms = $11, next_kind = $12, nudged = $13, queued_at_ms = $14, last_event = $15,
-                    updated_at_ms = $16, reserved_micros = $17, actual_micros = $18, counted = $19,
-                    budget_month = $20, work_folder = $21
-             WHERE id = $22",
-        )
-        .bind(&row.status)
-        .bind(row.progress)
-        .bind(&row.current_step)
-        .bind(&row.result_json)
-        .bind(&row.error)
-        .bind(&row.error_json)
-        .bind(row.cancel_requested_at_ms)
-        .bind(row.lease_epoch)
-        .bind(&row.lease_node)
-        .bind(row.held)
-        .bind(row.due_at_ms)
-        .bind(&row.next_kind)
-        .bind(row.nudged)
-        .bind(row.queued_at_ms)
-        .bind(row.last_event)
-        .bind(row.updated_at_ms)
-        .bind(row.reserved_micros)
-        .bind(row.actual_micros)
-        .bind(row.counted)
-        .bind(&row.budget_month)
-        .bind(&row.work_folder)
-        .bind(&row.id);
-        self.tx.put(update).await
+        writes.event(&row.id, &event)?;
+        writes.announce(row, &event);
+        self.store(writes).await
     }
 }

@@ -1,9 +1,9 @@
 //! How a holder lets go. A final status settles the money and writes the webhook in the same transaction.
 
-use super::{SqlStore, Write, change::Locked, db::sql_of, ledger::done, queue::millis, rows::stored};
+use super::{SqlStore, change::Locked, db::sql_of, group::Reads, queue::millis, rows::stored};
 use crate::{Lease, LeaseLedger, Recorded, StoreError};
 use async_trait::async_trait;
-use domain::{ErrorDetail, ExecutionEvent, MediaResult, Status, StepName};
+use domain::{ErrorDetail, MediaResult, Status};
 use std::time::Duration;
 
 const CANCELLED: &str = "Cancelled.";
@@ -32,32 +32,37 @@ impl LeaseLedger for SqlStore {
             tx.commit().await?;
             return Ok(None);
         };
-        let (mut write, mut locked) = self.under(lease).await?;
-        let row = &mut locked.row;
-        let at_once = row.nudged == 1 || row.cancel_requested_at_ms.is_some();
-        row.due_at_ms = write.now_ms + if at_once { 0 } else { millis(wait) };
-        row.held = 0;
-        row.nudged = 0;
-        let step = row.current_step()?;
-        let event = write.record(&mut locked, step, message).await?;
-        done(write, locked, event).await.map(Some)
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            let now_ms = locked.now_ms();
+            let row = &mut locked.row;
+            let at_once = row.nudged == 1 || row.cancel_requested_at_ms.is_some();
+            row.due_at_ms = now_ms + if at_once { 0 } else { millis(wait) };
+            row.held = 0;
+            row.nudged = 0;
+            let step = row.current_step()?;
+            locked.recorded(step, &message)
+        };
+        self.under(lease, Reads::Steps, change).await.map(Some)
     }
 
     async fn hand_back(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let cancelled = locked.row.cancel_requested_at_ms.is_some();
-        if cancelled && !write.has_open_submissions(&locked.row.id).await? {
-            let event = write.end_cancelled(&mut locked, CANCELLED).await?;
-            return done(write, locked, event).await;
-        }
-        let step = locked.stop_running_step(Status::Queued, write.now_ms)?;
-        let row = &mut locked.row;
-        row.set_status(Status::Queued);
-        row.current_step = None;
-        row.due_at_ms = write.now_ms;
-        row.held = 0;
-        let event = write.record(&mut locked, step, message).await?;
-        done(write, locked, event).await
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            if locked.row.cancel_requested_at_ms.is_some() && locked.open_requests().next().is_none() {
+                let event = locked.end_cancelled(CANCELLED)?;
+                return Ok(locked.tells(event));
+            }
+            let step = locked.stop_running_step(Status::Queued)?;
+            let now_ms = locked.now_ms();
+            let row = &mut locked.row;
+            row.set_status(Status::Queued);
+            row.current_step = None;
+            row.due_at_ms = now_ms;
+            row.held = 0;
+            locked.recorded(step, &message)
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn complete(
@@ -66,61 +71,41 @@ impl LeaseLedger for SqlStore {
         result: &MediaResult,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        locked.row.set_status(Status::Completed);
-        locked.row.result_json = Some(serde_json::to_string(result)?);
-        let event = write.end(&mut locked, None, message).await?;
-        done(write, locked, event).await
+        let (result, message) = (serde_json::to_string(result)?, message.to_owned());
+        let change = move |locked: &mut Locked| {
+            locked.row.set_status(Status::Completed);
+            locked.row.result_json = Some(result.clone());
+            let event = locked.end(None, &message)?;
+            Ok(locked.tells(event))
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn fail(&self, lease: &Lease, detail: &ErrorDetail, message: &str) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        // An execution that cannot begin fails at a step that may be done already.
-        if let Ok(failed) = locked.step(detail.stage, |step| !step.is(Status::Completed)) {
-            failed.state.set_status(Status::Failed);
-            failed.state.error = Some(message.to_owned());
-            failed.state.finished_at_ms = Some(write.now_ms);
-        }
-        locked.row.set_status(Status::Failed);
-        locked.row.error = Some(message.to_owned());
-        locked.row.error_json = Some(serde_json::to_string(detail)?);
-        let event = write.end(&mut locked, Some(detail.stage), message).await?;
-        done(write, locked, event).await
+        let (stage, detail, message) = (detail.stage, serde_json::to_string(detail)?, message.to_owned());
+        let change = move |locked: &mut Locked| {
+            let now_ms = locked.now_ms();
+            // An execution that cannot begin fails at a step that may be done already.
+            if let Ok(failed) = locked.step(stage, |step| !step.is(Status::Completed)) {
+                failed.state.set_status(Status::Failed);
+                failed.state.error = Some(message.clone());
+                failed.state.finished_at_ms = Some(now_ms);
+            }
+            locked.row.set_status(Status::Failed);
+            locked.row.error = Some(message.clone());
+            locked.row.error_json = Some(detail.clone());
+            let event = locked.end(Some(stage), &message)?;
+            Ok(locked.tells(event))
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn cancelled(&self, lease: &Lease, message: &str) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let event = write.end_cancelled(&mut locked, message).await?;
-        done(write, locked, event).await
-    }
-}
-
-impl Write {
-    async fn end_cancelled(
-        &mut self,
-        locked: &mut Locked,
-        message: &str,
-    ) -> Result<ExecutionEvent, StoreError> {
-        let step = locked.stop_running_step(Status::Cancelled, self.now_ms)?;
-        locked.row.set_status(Status::Cancelled);
-        self.end(locked, step, message).await
-    }
-
-    /// Writes a final status, with everything that must be true together with it.
-    pub(super) async fn end(
-        &mut self,
-        locked: &mut Locked,
-        step: Option<StepName>,
-        message: &str,
-    ) -> Result<ExecutionEvent, StoreError> {
-        let row = &mut locked.row;
-        row.current_step = None;
-        row.held = 0;
-        row.nudged = 0;
-        let status = row.status()?;
-        self.close_budget(row, status).await?;
-        let event = self.record(locked, step, message).await?;
-        self.announce(&locked.row, &event).await?;
-        Ok(event)
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            let event = locked.end_cancelled(&message)?;
+            Ok(locked.tells(event))
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 }

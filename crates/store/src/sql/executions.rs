@@ -71,9 +71,9 @@ impl ExecutionStore for SqlStore {
         let mut locked = write.owned(account, id).await?;
         let mut ended = None;
         match locked.row.status()? {
-            Status::Queued if !write.has_open_submissions(&locked.row.id).await? => {
+            Status::Queued if locked.open_requests().next().is_none() => {
                 locked.row.set_status(Status::Cancelled);
-                ended = Some(write.end(&mut locked, None, "Cancelled before it began.").await?);
+                ended = Some(locked.end(None, "Cancelled before it began.")?);
             }
             Status::Queued | Status::Running if locked.row.cancel_requested_at_ms.is_none() => {
                 locked.row.cancel_requested_at_ms = Some(write.now_ms);
@@ -87,7 +87,8 @@ impl ExecutionStore for SqlStore {
             }
             _ => {}
         }
-        let execution = locked.into_execution()?;
+        let execution = locked.execution()?;
+        write.store(locked.into_writes()).await?;
         write.commit().await?;
         Ok(CancelAnswer { execution, ended })
     }

@@ -1,12 +1,7 @@
-//! What the holder of a lease writes about steps. Every write begins by looking whether the lease still stands; the
-//! look and the write are one transaction.
+//! What the holder of a lease writes about steps. Every write looks whether the lease still stands; the look and the
+//! write are one transaction.
 
-use super::{
-    SqlStore, Write,
-    change::Locked,
-    db::{sql, sql_of},
-    rows::{Seen, WithSteps, optional_json, stored},
-};
+use super::{SqlStore, change::Locked, db::sql, group::Reads, rows::optional_json};
 use crate::{Lease, Outcome, Recorded, StepLedger, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, ExecutionEvent, Status, StepName};
@@ -15,10 +10,12 @@ use serde_json::Value;
 #[async_trait]
 impl StepLedger for SqlStore {
     async fn begin_step(&self, lease: &Lease, step: StepName, message: &str) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        write.begin_step(&mut locked, step)?;
-        let event = write.record(&mut locked, Some(step), message).await?;
-        done(write, locked, event).await
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            locked.begin_step(step)?;
+            locked.recorded(Some(step), &message)
+        };
+        self.under(lease, Reads::Steps, change).await
     }
 
     async fn record_progress(
@@ -28,11 +25,13 @@ impl StepLedger for SqlStore {
         percent: u8,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let state = &mut locked.step(step, |step| step.is(Status::Running))?.state;
-        state.progress = state.progress.max(i64::from(percent.min(100)));
-        let event = write.record(&mut locked, Some(step), message).await?;
-        done(write, locked, event).await
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            let state = &mut locked.step(step, |step| step.is(Status::Running))?.state;
+            state.progress = state.progress.max(i64::from(percent.min(100)));
+            locked.recorded(Some(step), &message)
+        };
+        self.under(lease, Reads::Steps, change).await
     }
 
     async fn finish_step(
@@ -42,18 +41,22 @@ impl StepLedger for SqlStore {
         outcome: &Outcome,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        if let Some(charge) = &outcome.charge {
-            write.book(charge, Some(&mut locked)).await?;
-        }
-        let finished = locked.step(step, |step| step.is(Status::Running))?;
-        finished.state.set_status(Status::Completed);
-        finished.state.progress = 100;
-        finished.state.finished_at_ms = Some(write.now_ms);
-        finished.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
-        locked.row.current_step = None;
-        let event = write.record(&mut locked, Some(step), message).await?;
-        done(write, locked, event).await
+        let reads = if outcome.charge.is_some() { Reads::Requests } else { Reads::Steps };
+        let (outcome, message) = (outcome.clone(), message.to_owned());
+        let change = move |locked: &mut Locked| {
+            if let Some(charge) = &outcome.charge {
+                locked.book(&charge.request_key, charge.cost)?;
+            }
+            let now_ms = locked.now_ms();
+            let finished = locked.step(step, |step| step.is(Status::Running))?;
+            finished.state.set_status(Status::Completed);
+            finished.state.progress = 100;
+            finished.state.finished_at_ms = Some(now_ms);
+            finished.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
+            locked.row.current_step = None;
+            locked.recorded(Some(step), &message)
+        };
+        self.under(lease, reads, change).await
     }
 
     async fn reuse_step(
@@ -63,16 +66,18 @@ impl StepLedger for SqlStore {
         outcome: &Outcome,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let reused = locked.step(step, |step| !step.is(Status::Completed))?;
-        reused.state.set_status(Status::Completed);
-        reused.state.progress = 100;
-        reused.state.error = None;
-        reused.state.started_at_ms = None;
-        reused.state.finished_at_ms = None;
-        reused.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
-        let event = write.record(&mut locked, Some(step), message).await?;
-        done(write, locked, event).await
+        let (outcome, message) = (outcome.clone(), message.to_owned());
+        let change = move |locked: &mut Locked| {
+            let reused = locked.step(step, |step| !step.is(Status::Completed))?;
+            reused.state.set_status(Status::Completed);
+            reused.state.progress = 100;
+            reused.state.error = None;
+            reused.state.started_at_ms = None;
+            reused.state.finished_at_ms = None;
+            reused.set_made(Some(outcome.output.to_string()), outcome.input_hash.clone());
+            locked.recorded(Some(step), &message)
+        };
+        self.under(lease, Reads::Steps, change).await
     }
 
     async fn reopen_steps(
@@ -81,16 +86,18 @@ impl StepLedger for SqlStore {
         from: StepName,
         message: &str,
     ) -> Result<Recorded, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        locked.step(from, |_| true)?;
-        locked.change_from(Some(from), |step| {
-            step.state.set_status(Status::Queued);
-            step.state.progress = 0;
-            step.state.finished_at_ms = None;
-            step.set_made(None, None);
-        });
-        let event = write.record(&mut locked, Some(from), message).await?;
-        done(write, locked, event).await
+        let message = message.to_owned();
+        let change = move |locked: &mut Locked| {
+            locked.step(from, |_| true)?;
+            locked.change_from(Some(from), |step| {
+                step.state.set_status(Status::Queued);
+                step.state.progress = 0;
+                step.state.finished_at_ms = None;
+                step.set_made(None, None);
+            });
+            locked.recorded(Some(from), &message)
+        };
+        self.under(lease, Reads::Steps, change).await
     }
 
     async fn find_outcome(&self, account: &AccountId, input_hash: &str) -> Result<Option<Value>, StoreError> {
@@ -109,48 +116,16 @@ impl StepLedger for SqlStore {
     }
 }
 
-impl SqlStore {
-    /// Begins a write under a lease, if it still stands; it stays so until the write ends.
-    pub(super) async fn under(&self, lease: &Lease) -> Result<(Write, Locked), StoreError> {
-        let mut tx = self.pools.begin_work().await?;
-        let (now, lock) = (tx.dialect().now(), tx.dialect().for_update());
-        let columns = WithSteps::columns(tx.dialect());
-        let held: Option<Seen<WithSteps>> = sql_of(format!(
-            "SELECT {columns}, ({now}) AS now_ms FROM executions
-             WHERE id = $1 AND lease_epoch = $2 AND held = 1 AND status = 'running'{lock}"
-        ))
-        .bind(lease.execution.as_str())
-        .bind(stored(lease.epoch))
-        .fetch_optional(&mut tx)
-        .await?;
-        let Seen { row, now_ms } = held.ok_or(StoreError::LeaseLost)?;
-        Ok((self.write_at(tx, now_ms), Locked::new(row)?))
+impl Locked {
+    /// Records a change, as its holder hears of it.
+    pub fn recorded(&mut self, changed: Option<StepName>, message: &str) -> Result<Recorded, StoreError> {
+        let event = self.record(changed, message)?;
+        Ok(self.tells(event))
     }
-}
 
-impl Write {
-    /// A step begins, once more. Gives how many paid requests of it are closed.
-    pub(super) fn begin_step(&self, locked: &mut Locked, step: StepName) -> Result<i64, StoreError> {
-        let state = &mut locked.step(step, |step| !step.is(Status::Completed))?.state;
-        state.set_status(Status::Running);
-        state.attempts += 1;
-        state.tries += 1;
-        state.progress = 0;
-        state.error = None;
-        state.started_at_ms = Some(self.now_ms);
-        state.finished_at_ms = None;
-        let closed = state.requests_closed;
-        locked.row.current_step = Some(step.as_str().to_owned());
-        Ok(closed)
+    /// An event as the holder hears of it.
+    pub fn tells(&self, event: ExecutionEvent) -> Recorded {
+        let cancel_requested = self.row.cancel_requested_at_ms.is_some() && !event.status.is_final();
+        Recorded { event, cancel_requested }
     }
-}
-
-pub(super) async fn done(
-    write: Write,
-    locked: Locked,
-    event: ExecutionEvent,
-) -> Result<Recorded, StoreError> {
-    write.commit().await?;
-    let cancel_requested = locked.row.cancel_requested_at_ms.is_some() && !event.status.is_final();
-    Ok(Recorded { event, cancel_requested })
 }

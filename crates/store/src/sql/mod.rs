@@ -17,6 +17,7 @@ mod desk;
 mod ends;
 mod events;
 mod executions;
+mod group;
 mod hints;
 mod keys;
 mod ledger;
@@ -33,6 +34,7 @@ mod settlements;
 mod shares;
 mod store;
 mod submissions;
+mod writes;
 
 use store::Write;
 pub use store::{SqlStore, StoreSettings};

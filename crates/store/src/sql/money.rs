@@ -3,14 +3,12 @@
 
 use super::{
     SqlStore, Write,
-    change::Locked,
     db::{sql, sql_of},
-    rows::{ExecutionRow, number, word},
-    submissions::SubmissionRow,
+    rows::number,
 };
-use crate::{Charge, MoneyStore, MonthlyLimits, Price, StoreError, SubmissionState, Usage, UsageLine};
+use crate::{MoneyStore, MonthlyLimits, Price, StoreError, Usage, UsageLine};
 use async_trait::async_trait;
-use domain::{AccountId, Money, Status, Timestamp};
+use domain::{AccountId, Money, Timestamp};
 use sqlx::prelude::FromRow;
 use std::collections::BTreeMap;
 
@@ -232,112 +230,6 @@ impl Write {
         }))
     }
 
-    /// Books what a request cost, once, however often it is told.
-    pub(super) async fn book(
-        &mut self,
-        charge: &Charge,
-        execution: Option<&mut Locked>,
-    ) -> Result<(), StoreError> {
-        let row = self.submission(&charge.request_key).await?;
-        if !row.state()?.is_open() {
-            return Ok(());
-        }
-        self.close_submission(&row, execution, SubmissionState::Done, charge.cost).await
-    }
-
-    /// Ends a request with what it cost, and gives back what was reserved for it. The execution, which is locked, is
-    /// changed here and saved by the caller; `None` where it is deleted.
-    pub(super) async fn close_submission(
-        &mut self,
-        row: &SubmissionRow,
-        execution: Option<&mut Locked>,
-        state: SubmissionState,
-        cost: Money,
-    ) -> Result<(), StoreError> {
-        let closed =
-            sql("UPDATE submissions SET state = $1, cost_micros = $2, ended_at_ms = $3, settle_due_ms = NULL
-             WHERE request_key = $4");
-        let closed = closed.bind(state.as_str()).bind(cost.micros()).bind(self.now_ms);
-        self.tx.put(closed.bind(&row.request_key)).await?;
-        if cost.micros() > row.estimate_micros {
-            tracing::warn!(
-                request = %row.request_key, %cost,
-                "a provider took more than the price table says; set its price"
-            );
-        }
-        if cost > Money::ZERO {
-            let charge = sql(
-                "INSERT INTO charges (request_key, account_id, execution_id, step_name, provider, month, day,
-                        micros, booked_at_ms)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            )
-            .bind(&row.request_key)
-            .bind(&row.account_id)
-            .bind(&row.execution_id)
-            .bind(&row.step_name)
-            .bind(&row.provider)
-            .bind(&row.month)
-            .bind(day_of(self.now_ms))
-            .bind(cost.micros())
-            .bind(self.now_ms);
-            self.tx.put(charge).await?;
-        }
-        // A request that failed may be made again, so its money stays reserved while the execution is under way.
-        let live = match &execution {
-            Some(execution) => !execution.row.status()?.is_final(),
-            None => false,
-        };
-        let released = match state {
-            SubmissionState::Failed if live => cost.micros().min(row.estimate_micros),
-            _ => row.estimate_micros,
-        };
-        if let Some(execution) = execution {
-            execution.row.actual_micros += cost.micros();
-            execution.row.reserved_micros = (execution.row.reserved_micros - released).max(0);
-            execution.step(word(&row.step_name)?, |_| true)?.close_request(cost);
-        }
-        let moved = Move { released, spent: cost.micros(), places: 0 };
-        self.note_move(&row.account_id, &row.month, moved).await
-    }
-
-    /// The execution is over: what nobody can owe any more is released, and one that made nothing gives its place
-    /// back. What is still open is looked at until its cost is known. The row is changed here and saved by the caller.
-    pub(super) async fn close_budget(
-        &mut self,
-        row: &mut ExecutionRow,
-        status: Status,
-    ) -> Result<(), StoreError> {
-        // However often it was looked at while somebody waited, what it costs is asked for soon.
-        let open: Vec<i64> = sql("UPDATE submissions SET settle_due_ms = $1, looks = 0
-             WHERE execution_id = $2 AND state IN ('intent', 'submitted', 'unknown')
-             RETURNING estimate_micros")
-        .bind(self.now_ms)
-        .bind(&row.id)
-        .scalars(&mut self.tx)
-        .await?;
-        let Some(month) = row.budget_month.clone() else { return Ok(()) };
-        let released = (row.reserved_micros - open.iter().sum::<i64>()).max(0);
-        let gives_place_back = row.counted == 1 && status != Status::Completed;
-        row.reserved_micros -= released;
-        if gives_place_back {
-            row.counted = 0;
-        }
-        let places = i64::from(gives_place_back);
-        self.note_move(&row.account_id, &month, Move { released, spent: 0, places }).await
-    }
-
-    /// Notes what moved in a budget.
-    async fn note_move(&mut self, account: &str, month: &str, moved: Move) -> Result<(), StoreError> {
-        if moved == Move::default() {
-            return Ok(());
-        }
-        let insert =
-            sql("INSERT INTO budget_moves (account_id, month, released_micros, spent_micros, places)
-             VALUES ($1, $2, $3, $4, $5)");
-        let insert = insert.bind(account).bind(month).bind(moved.released).bind(moved.spent);
-        self.tx.put(insert.bind(moved.places)).await
-    }
-
     /// Brings what moved in the budgets of an account to the rows of their months.
     async fn bring_moves(&mut self, account: &str) -> Result<(), StoreError> {
         let moves: Vec<(String, i64, i64, i64)> = sql("DELETE FROM budget_moves WHERE account_id = $1
@@ -368,10 +260,10 @@ impl Write {
 
 /// What moves in a budget: no longer reserved, spent, places given back.
 #[derive(Default, PartialEq, Eq)]
-struct Move {
-    released: i64,
-    spent: i64,
-    places: i64,
+pub(super) struct Move {
+    pub released: i64,
+    pub spent: i64,
+    pub places: i64,
 }
 
 impl Move {
@@ -399,7 +291,7 @@ pub(super) fn month_of(ms: i64) -> String {
 }
 
 /// `2026-11-26`, in UTC.
-fn day_of(ms: i64) -> String {
+pub(super) fn day_of(ms: i64) -> String {
     Timestamp::from_unix_ms(ms).to_string().chars().take(10).collect()
 }
 

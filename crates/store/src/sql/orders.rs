@@ -6,7 +6,7 @@ use super::{
     db::{Value, insert, sql, sql_of},
     money::month_of,
     rows::WithSteps,
-    submissions::needs_review,
+    submissions::{SubmissionRow, needs_review},
 };
 use crate::{MediaFolder, NewExecution, NewStep, Started, StoreError, SubmissionState};
 use domain::{
@@ -118,16 +118,15 @@ impl Write {
             return Err(StoreError::Conflict("Only a failed or cancelled render can be tried again."));
         }
         let mut locked = self.owned(account, id).await?;
-        let row = &mut locked.row;
-        if let Some(project) = &row.project_id
+        if let Some(project) = &locked.row.project_id
             && self.under_way(project).await?.is_some()
         {
             return Err(UNDER_WAY);
         }
-        let open = self.open_submissions(&row.id).await?;
+        let open: Vec<SubmissionRow> = locked.open_requests().cloned().collect();
         let lost = |state| matches!(state, SubmissionState::Unknown | SubmissionState::Intent);
         for submission in &open {
-            if needs_review(row)? && lost(submission.state()?) {
+            if needs_review(&locked.row)? && lost(submission.state()?) {
                 return Err(REVIEW_FIRST);
             }
         }
@@ -139,10 +138,11 @@ impl Write {
             "SELECT CAST(coalesce(sum(estimate_micros), 0) AS BIGINT) FROM steps
              WHERE execution_id = $1 AND status <> 'completed' AND name NOT IN {list}"
         ))
-        .bind(&row.id)
+        .bind(&locked.row.id)
         .bind(serde_json::to_string(&asked)?)
         .scalar(&mut self.tx)
         .await?;
+        let row = &mut locked.row;
         row.reserved_micros += rest;
         row.budget_month = Some(month_of(self.now_ms));
         row.counted = 1;
@@ -170,8 +170,9 @@ impl Write {
                 step.state.progress = 0;
             }
         });
-        let event = self.record(&mut locked, None, message).await?;
-        let execution = locked.into_execution()?;
+        let event = locked.record(None, message)?;
+        let execution = locked.execution()?;
+        self.store(locked.into_writes()).await?;
         self.reserve(account.as_str(), 1, Money::from_micros(rest)).await?;
         Ok((execution, event))
     }

@@ -50,13 +50,18 @@ impl ExecutionQueue for SqlStore {
     async fn renew_leases(&self, node: &str, ttl: Duration) -> Result<Vec<Renewed>, StoreError> {
         let mut write = self.begin_lease().await?;
         let until = write.now_ms + millis(ttl);
-        let rows: Vec<(String, i64, Option<i64>)> =
-            sql("UPDATE executions SET due_at_ms = $1 WHERE held = 1 AND lease_node = $2
-             RETURNING id, lease_epoch, cancel_requested_at_ms")
-            .bind(until)
-            .bind(node)
-            .fetch_all(&mut write.tx)
-            .await?;
+        let lock = write.dialect().for_update();
+        // In the order in which holders lock what they write together.
+        let rows: Vec<(String, i64, Option<i64>)> = sql_of(format!(
+            "WITH these AS (SELECT id FROM executions WHERE held = 1 AND lease_node = $2 ORDER BY id{lock})
+             UPDATE executions SET due_at_ms = $1
+             WHERE id IN (SELECT id FROM these) AND held = 1 AND lease_node = $2
+             RETURNING id, lease_epoch, cancel_requested_at_ms"
+        ))
+        .bind(until)
+        .bind(node)
+        .fetch_all(&mut write.tx)
+        .await?;
         write.commit().await?;
         rows.into_iter()
             .map(|(id, epoch, cancel)| {

@@ -31,7 +31,6 @@ pub(super) struct ExecutionRow {
     pub media_folder: String,
     pub cancel_requested_at_ms: Option<i64>,
     pub lease_epoch: i64,
-    pub lease_node: Option<String>,
     pub queued_at_ms: i64,
     pub last_event: i64,
     pub created_at_ms: i64,
@@ -169,6 +168,10 @@ impl WithSteps {
             "executions.*, {} AS steps_json",
             dialect.json_rows(&StepState::COLUMNS, of_execution, "position")
         )
+    }
+
+    pub fn id(&self) -> &str {
+        &self.row.id
     }
 
     /// The execution, and its steps in order.

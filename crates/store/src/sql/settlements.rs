@@ -1,12 +1,12 @@
 //! Requests whose execution is over: looked at until it is known what they cost.
 
 use super::{
-    SqlStore,
+    SqlStore, Write,
     db::{sql, sql_of},
     queue::millis,
     submissions::SubmissionRow,
 };
-use crate::{Charge, SettlementQueue, StoreError, SubmissionRecord};
+use crate::{Charge, SettlementQueue, StoreError, SubmissionRecord, SubmissionState};
 use async_trait::async_trait;
 use std::time::Duration;
 
@@ -61,21 +61,24 @@ impl SettlementQueue for SqlStore {
 
     async fn settle(&self, charge: &Charge) -> Result<(), StoreError> {
         let mut write = self.begin_work().await?;
-        let mut execution = write.execution_of(&charge.request_key).await?;
-        write.book(charge, execution.as_mut()).await?;
-        if let Some(execution) = &mut execution {
-            write.save_money(execution).await?;
+        match write.execution_of(&charge.request_key).await? {
+            Some(mut locked) => {
+                locked.book(&charge.request_key, charge.cost)?;
+                write.store(locked.into_writes()).await?;
+            }
+            None => write.close_forgotten(charge, SubmissionState::Done).await?,
         }
         write.commit().await
     }
 
     async fn settle_failed(&self, charge: &Charge) -> Result<(), StoreError> {
         let mut write = self.begin_work().await?;
-        let mut execution = write.execution_of(&charge.request_key).await?;
-        let request = write.submission(&charge.request_key).await?;
-        write.close_failed(&request, execution.as_mut(), charge.cost).await?;
-        if let Some(execution) = &mut execution {
-            write.save_money(execution).await?;
+        match write.execution_of(&charge.request_key).await? {
+            Some(mut locked) => {
+                locked.close_failed(&charge.request_key, charge.cost)?;
+                write.store(locked.into_writes()).await?;
+            }
+            None => write.close_forgotten(charge, SubmissionState::Failed).await?,
         }
         write.commit().await
     }
@@ -91,5 +94,22 @@ impl SettlementQueue for SqlStore {
         .execute(&mut write.tx)
         .await?;
         write.commit().await
+    }
+}
+
+impl Write {
+    /// Ends a request whose execution is deleted; one that is closed stays as it is.
+    async fn close_forgotten(&mut self, charge: &Charge, state: SubmissionState) -> Result<(), StoreError> {
+        let lock = self.dialect().for_update();
+        let request: SubmissionRow =
+            sql_of(format!("SELECT * FROM submissions WHERE request_key = $1{lock}"))
+                .bind(&charge.request_key)
+                .fetch_one(&mut self.tx)
+                .await?;
+        let mut writes = self.writes();
+        if request.is_open() {
+            writes.close(&request, state, charge.cost, request.estimate_micros);
+        }
+        self.store(writes).await
     }
 }

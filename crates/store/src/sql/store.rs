@@ -3,6 +3,7 @@
 use super::{
     db::{self, Dialect, Looking, Pools, Reading, Tx, sql},
     desk::Desk,
+    group::Group,
 };
 use crate::{MonthlyLimits, StoreError, Vault};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub struct StoreSettings {
 pub struct SqlStore {
     pub(super) pools: Pools,
     pub(super) desk: Desk,
+    pub(super) group: Group,
     pub(super) settings: Arc<StoreSettings>,
 }
 
@@ -38,7 +40,7 @@ impl SqlStore {
     /// up to date. A SQLite file is made where there is none.
     pub async fn open(url: &str, settings: StoreSettings) -> Result<SqlStore, StoreError> {
         let pools = db::open(url).await?;
-        Ok(SqlStore { pools, desk: Desk::default(), settings: Arc::new(settings) })
+        Ok(SqlStore { pools, desk: Desk::default(), group: Group::default(), settings: Arc::new(settings) })
     }
 
     /// Whether only one process may use this database at a time.

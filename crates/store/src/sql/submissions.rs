@@ -1,12 +1,12 @@
 //! Paid requests, from the intent on.
 
 use super::{
-    SqlStore, Write,
+    SqlStore,
     change::Locked,
     db::{sql, sql_of},
-    ledger::done,
+    group::Reads,
     queue::millis,
-    rows::{ExecutionRow, Seen, WithSteps, number, optional_json, stored, word},
+    rows::{ExecutionRow, Seen, number, optional_json, stored, word},
 };
 use crate::{
     Intended, JobRecord, Lease, NewSubmission, Resolution, StoreError, SubmissionLedger, SubmissionRecord,
@@ -49,39 +49,41 @@ pub(super) struct SubmissionRow {
 #[async_trait]
 impl SubmissionLedger for SqlStore {
     async fn intend(&self, lease: &Lease, new: &NewSubmission) -> Result<Intended, StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let open = write.open_submissions(&locked.row.id).await?;
-        if open.iter().any(|known| known.step_name == new.step.as_str()) {
-            return Err(OPEN);
-        }
-        let promised: i64 = open.iter().map(|known| known.estimate_micros).sum();
-        if locked.row.reserved_micros - promised < new.estimate.micros() {
-            return Err(NOT_COVERED);
-        }
-        let closed = write.begin_step(&mut locked, new.step)?;
-        let row = &locked.row;
-        let intent = SubmissionRow {
-            request_key: format!("{}:{}:{}", row.id, new.step, closed + 1),
-            account_id: row.account_id.clone(),
-            execution_id: Some(row.id.clone()),
-            step_name: new.step.as_str().to_owned(),
-            provider: new.provider.clone(),
-            capability: new.capability.to_owned(),
-            state: SubmissionState::Intent.as_str().to_owned(),
-            order_json: new.order.to_string(),
-            job_id: None,
-            job_json: None,
-            month: row.budget_month.clone().unwrap_or_else(|| super::money::month_of(write.now_ms)),
-            estimate_micros: new.estimate.micros(),
-            looks: 0,
-            deadline_at_ms: write.now_ms + millis(new.deadline),
-            intent_at_ms: write.now_ms,
-            asked_at_ms: write.now_ms,
+        let (new, epoch) = (new.clone(), stored(lease.epoch));
+        let change = move |locked: &mut Locked| {
+            if locked.open_requests().any(|known| known.step_name == new.step.as_str()) {
+                return Err(OPEN);
+            }
+            let promised: i64 = locked.open_requests().map(|known| known.estimate_micros).sum();
+            if locked.row.reserved_micros - promised < new.estimate.micros() {
+                return Err(NOT_COVERED);
+            }
+            let closed = locked.begin_step(new.step)?;
+            let now_ms = locked.now_ms();
+            let row = &locked.row;
+            let intent = SubmissionRow {
+                request_key: format!("{}:{}:{}", row.id, new.step, closed + 1),
+                account_id: row.account_id.clone(),
+                execution_id: Some(row.id.clone()),
+                step_name: new.step.as_str().to_owned(),
+                provider: new.provider.clone(),
+                capability: new.capability.to_owned(),
+                state: SubmissionState::Intent.as_str().to_owned(),
+                order_json: new.order.to_string(),
+                job_id: None,
+                job_json: None,
+                month: row.budget_month.clone().unwrap_or_else(|| super::money::month_of(now_ms)),
+                estimate_micros: new.estimate.micros(),
+                looks: 0,
+                deadline_at_ms: now_ms + millis(new.deadline),
+                intent_at_ms: now_ms,
+                asked_at_ms: now_ms,
+            };
+            locked.writes.intent(&intent, epoch);
+            let begun = locked.recorded(Some(new.step), &new.message)?;
+            Ok(Intended { submission: intent.into_record(now_ms)?, begun })
         };
-        write.insert_submission(&intent, lease).await?;
-        let event = write.record(&mut locked, Some(new.step), &new.message).await?;
-        let submission = intent.into_record(write.now_ms)?;
-        Ok(Intended { submission, begun: done(write, locked, event).await? })
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
@@ -109,16 +111,18 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn ask_again(&self, lease: &Lease, request_key: &str) -> Result<SubmissionRecord, StoreError> {
-        let (mut write, _locked) = self.under(lease).await?;
-        let asked: Option<SubmissionRow> = sql("UPDATE submissions SET state = 'unknown', asked_at_ms = $1
-             WHERE request_key = $2 AND state IN ('intent', 'unknown') RETURNING *")
-        .bind(write.now_ms)
-        .bind(request_key)
-        .fetch_optional(&mut write.tx)
-        .await?;
-        let record = asked.ok_or(KNOWN)?.into_record(write.now_ms)?;
-        write.commit().await?;
-        Ok(record)
+        let request_key = request_key.to_owned();
+        let change = move |locked: &mut Locked| {
+            let mut request = locked.request(&request_key)?;
+            if !matches!(request.state()?, SubmissionState::Intent | SubmissionState::Unknown) {
+                return Err(KNOWN);
+            }
+            request.state = SubmissionState::Unknown.as_str().to_owned();
+            request.asked_at_ms = locked.now_ms();
+            locked.writes.asked(&request);
+            request.into_record(locked.now_ms())
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn lose_answer(&self, request_key: &str) -> Result<(), StoreError> {
@@ -142,22 +146,21 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn reject(&self, lease: &Lease, request_key: &str) -> Result<(), StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let request = write.submission(request_key).await?;
-        if request.state()? != SubmissionState::Intent {
-            return Err(KNOWN);
-        }
-        write.close_submission(&request, Some(&mut locked), SubmissionState::Failed, Money::ZERO).await?;
-        write.save_money(&mut locked).await?;
-        write.commit().await
+        let request_key = request_key.to_owned();
+        let change = move |locked: &mut Locked| {
+            let request = locked.request(&request_key)?;
+            match request.state()? {
+                SubmissionState::Intent => locked.close(&request, SubmissionState::Failed, Money::ZERO),
+                _ => Err(KNOWN),
+            }
+        };
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn close_failed(&self, lease: &Lease, request_key: &str, cost: Money) -> Result<(), StoreError> {
-        let (mut write, mut locked) = self.under(lease).await?;
-        let request = write.submission(request_key).await?;
-        write.close_failed(&request, Some(&mut locked), cost).await?;
-        write.save_money(&mut locked).await?;
-        write.commit().await
+        let request_key = request_key.to_owned();
+        let change = move |locked: &mut Locked| locked.close_failed(&request_key, cost);
+        self.under(lease, Reads::Requests, change).await
     }
 
     async fn taken_jobs(&self, provider: &str, ids: &[String]) -> Result<Vec<String>, StoreError> {
@@ -192,8 +195,7 @@ impl SubmissionLedger for SqlStore {
         if row.account_id != account.as_str() {
             return Err(StoreError::NotFound);
         }
-        let open = write.open_submissions(&row.id).await?;
-        let lost = open.into_iter().find(|known| known.step_name == step.as_str());
+        let lost = locked.open_requests().find(|known| known.step_name == step.as_str()).cloned();
         let Some(lost) = lost.filter(|known| known.job_id.is_none()) else { return Err(NO_REVIEW) };
         if !row.status()?.is_final() || row.status()? == Status::Completed {
             return Err(NO_REVIEW);
@@ -213,101 +215,22 @@ impl SubmissionLedger for SqlStore {
                 adopted.map_err(|error| if error.is_repeat() { JOB_TAKEN } else { error })?;
             }
             Resolution::NotMade => {
-                write
-                    .close_submission(&lost, Some(&mut locked), SubmissionState::Failed, Money::ZERO)
-                    .await?;
-                write.save_money(&mut locked).await?;
+                locked.close(&lost, SubmissionState::Failed, Money::ZERO)?;
+                write.store(locked.into_writes()).await?;
             }
         }
         write.commit().await
     }
 }
 
-impl Write {
-    /// The execution of a request, as it stays until this transaction ends; `None` when it is deleted. It is locked
-    /// before its request, as everywhere.
-    pub(super) async fn execution_of(&mut self, request_key: &str) -> Result<Option<Locked>, StoreError> {
-        let (columns, lock) = (WithSteps::columns(self.dialect()), self.dialect().for_update());
-        let found: Option<WithSteps> = sql_of(format!(
-            "SELECT {columns} FROM executions
-             WHERE id = (SELECT execution_id FROM submissions WHERE request_key = $1){lock}"
-        ))
-        .bind(request_key)
-        .fetch_optional(&mut self.tx)
-        .await?;
-        found.map(Locked::new).transpose()
-    }
-
-    async fn insert_submission(&mut self, row: &SubmissionRow, lease: &Lease) -> Result<(), StoreError> {
-        let insert = sql(
-            "INSERT INTO submissions (request_key, account_id, execution_id, step_name, provider, capability,
-                    state, order_json, month, estimate_micros, lease_epoch, deadline_at_ms, intent_at_ms, asked_at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        );
-        let insert = insert
-            .bind(&row.request_key)
-            .bind(&row.account_id)
-            .bind(&row.execution_id)
-            .bind(&row.step_name)
-            .bind(&row.provider)
-            .bind(&row.capability)
-            .bind(&row.state)
-            .bind(&row.order_json)
-            .bind(&row.month)
-            .bind(row.estimate_micros)
-            .bind(stored(lease.epoch))
-            .bind(row.deadline_at_ms)
-            .bind(row.intent_at_ms)
-            .bind(row.asked_at_ms);
-        self.tx.put(insert).await
-    }
-
-    /// A request whose execution is locked, as it stays until this transaction ends.
-    pub(super) async fn submission(&mut self, request_key: &str) -> Result<SubmissionRow, StoreError> {
-        let lock = self.dialect().for_update();
-        sql_of(format!("SELECT * FROM submissions WHERE request_key = $1{lock}"))
-            .bind(request_key)
-            .fetch_one(&mut self.tx)
-            .await
-    }
-
-    /// Ends a request of which nothing comes.
-    pub(super) async fn close_failed(
-        &mut self,
-        request: &SubmissionRow,
-        execution: Option<&mut Locked>,
-        cost: Money,
-    ) -> Result<(), StoreError> {
-        match request.state()? {
-            SubmissionState::Failed => Ok(()),
-            // It is paid already, and what was paid for is gone.
-            SubmissionState::Done => {
-                let failed = sql("UPDATE submissions SET state = 'failed' WHERE request_key = $1");
-                self.tx.put(failed.bind(&request.request_key)).await
-            }
-            _ => self.close_submission(request, execution, SubmissionState::Failed, cost).await,
-        }
-    }
-
-    /// Requests of an execution for which money may still be owed.
-    pub(super) async fn open_submissions(
-        &mut self,
-        execution: &str,
-    ) -> Result<Vec<SubmissionRow>, StoreError> {
-        sql("SELECT * FROM submissions WHERE execution_id = $1 AND state IN ('intent', 'submitted', 'unknown')")
-            .bind(execution)
-            .fetch_all(&mut self.tx)
-            .await
-    }
-
-    pub(super) async fn has_open_submissions(&mut self, execution: &str) -> Result<bool, StoreError> {
-        Ok(!self.open_submissions(execution).await?.is_empty())
-    }
-}
-
 impl SubmissionRow {
     pub fn state(&self) -> Result<SubmissionState, StoreError> {
         word(&self.state)
+    }
+
+    /// Whether money may still be owed for it.
+    pub fn is_open(&self) -> bool {
+        self.state().is_ok_and(SubmissionState::is_open)
     }
 
     pub fn into_record(self, now_ms: i64) -> Result<SubmissionRecord, StoreError> {

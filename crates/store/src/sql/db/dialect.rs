@@ -1,5 +1,7 @@
 //! The words in which the two databases differ.
 
+use super::query::Column;
+
 /// Which database a statement runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sql) enum Dialect {
@@ -34,6 +36,14 @@ impl Dialect {
         }
     }
 
+    /// The same of the rows of one table only.
+    pub fn for_update_of(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" FOR NO KEY UPDATE OF {table}"),
+        }
+    }
+
     /// Behind a select of rows called `table`: locks them, and passes over those that somebody else holds.
     pub fn skip_locked(self, table: &str) -> String {
         match self {
@@ -61,6 +71,22 @@ impl Dialect {
         };
         let columns = columns.join(", ");
         format!("(SELECT CAST({rows}({row}({columns}) ORDER BY {order}) AS TEXT) FROM {from})")
+    }
+
+    /// The entries of a JSON list, one a row, in a column `value`.
+    pub fn json_values(self, place: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_each({place})"),
+            Dialect::Postgres => format!("jsonb_array_elements(CAST({place} AS jsonb))"),
+        }
+    }
+
+    /// What stands at a place of a JSON list.
+    pub fn json_place(self, list: &str, place: usize, column: Column) -> String {
+        match (self, column) {
+            (Dialect::Postgres, Column::Int) => format!("CAST({list} ->> {place} AS BIGINT)"),
+            _ => format!("({list} ->> {place})"),
+        }
     }
 
     /// The text under a key of a JSON object in a text column.

@@ -57,6 +57,43 @@ pub(in crate::sql) fn insert(into: &'static str, rows: Vec<Vec<Value>>) -> Query
     Query { kept, values: rows.into_iter().flatten().collect(), ..sql_of(text) }
 }
 
+/// The type of a column of rows that are given to a statement.
+#[derive(Clone, Copy)]
+pub(in crate::sql) enum Column {
+    Int,
+    Text,
+}
+
+/// A statement to which rows are given as one value. In its text, `{given}` is where they stand, under the
+/// name `given`; the text is the same for any number of them.
+pub(in crate::sql) fn with_rows(
+    dialect: Dialect,
+    statement: &str,
+    columns: &[(&str, Column)],
+    rows: Vec<Vec<Value>>,
+) -> Result<Query, StoreError> {
+    let names = columns.iter().enumerate().map(|(place, (name, column))| {
+        let value = dialect.json_place("value", place, *column);
+        format!("{value} AS {name}")
+    });
+    let names: Vec<String> = names.collect();
+    let given = format!("(SELECT {} FROM {}) AS given", names.join(", "), dialect.json_values("$1"));
+    let rows: Vec<Vec<serde_json::Value>> =
+        rows.into_iter().map(|row| row.into_iter().map(|value| json(dialect, value)).collect()).collect();
+    Ok(sql_of(statement.replace("{given}", &given)).bind(serde_json::to_string(&rows)?))
+}
+
+fn json(dialect: Dialect, value: Value) -> serde_json::Value {
+    match value {
+        Value::Int(value) => value.into(),
+        Value::Float(value) => value.into(),
+        Value::Bool(value) => value.into(),
+        Value::Text(value) if dialect == Dialect::Postgres => value.map(without_zeros).into(),
+        Value::Text(value) => value.into(),
+        Value::Bytes(value) => value.into(),
+    }
+}
+
 /// Several writes as one statement, with the values of all of them.
 pub(super) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
     let mut all = Query { kept: true, ..sql("") };

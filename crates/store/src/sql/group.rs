@@ -1,0 +1,231 @@
+//! Writes of holders, many at once. Each says what it changes in its execution; those that come while others are being
+//! written are written together, in one transaction of a few statements, and each is told when that is committed. One
+//! that does not hold its lease any more, or decides against what it would write, is left out and told so.
+
+use super::{
+    SqlStore, Write,
+    change::Locked,
+    db::{Column, Tx, with_rows},
+    rows::{Seen, WithSteps, stored},
+    submissions::SubmissionRow,
+    writes::Writes,
+};
+use crate::{Lease, StoreError};
+use std::{
+    collections::{HashMap, HashSet},
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// Writes in one transaction.
+const TOGETHER: usize = 64;
+/// Transactions at once: while one waits for its disk, another is put together.
+const AT_ONCE: usize = 3;
+
+/// What a holder reads before it decides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// The execution and its steps.
+    Steps,
+    /// Its paid requests too.
+    Requests,
+}
+
+/// The writes that wait. Cheap to clone.
+#[derive(Clone, Default)]
+pub(super) struct Group(Arc<Mutex<Line>>);
+
+#[derive(Default)]
+struct Line {
+    waiting: Vec<Waiting>,
+    /// How many tasks write what waits.
+    writers: usize,
+}
+
+struct Waiting {
+    lease: Lease,
+    reads: Reads,
+    change: Box<Change>,
+    answer: oneshot::Sender<Result<(), StoreError>>,
+}
+
+/// May be called again when what it decided was not written.
+type Change = dyn Fn(&mut Locked) -> Result<(), StoreError> + Send + Sync;
+
+impl Group {
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether another writer is needed.
+    fn line_up(&self, waiting: Waiting) -> bool {
+        let mut line = self.line();
+        line.waiting.push(waiting);
+        let wanted = line.writers < AT_ONCE;
+        line.writers += usize::from(wanted);
+        wanted
+    }
+}
+
+/// A task that writes, counted until nothing waits. A panic ends it too, so that another one takes its place.
+struct Writer(Group);
+
+impl Writer {
+    /// Those that are written next, no two of one execution; none where this writer has nothing more to do.
+    fn next(&self) -> Vec<Waiting> {
+        let mut line = self.0.line();
+        let mut taken = HashSet::new();
+        let (mut next, mut later) = (Vec::new(), Vec::new());
+        for waiting in mem::take(&mut line.waiting) {
+            match next.len() < TOGETHER && taken.insert(waiting.lease.execution.clone()) {
+                true => next.push(waiting),
+                false => later.push(waiting),
+            }
+        }
+        line.waiting = later;
+        if next.is_empty() {
+            line.writers -= 1;
+        }
+        next
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.line().writers -= 1;
+        }
+    }
+}
+
+impl SqlStore {
+    /// Changes an execution under a lease, if that still stands; it stays so until the change is committed.
+    pub(super) async fn under<T: Send + 'static>(
+        &self,
+        lease: &Lease,
+        reads: Reads,
+        change: impl Fn(&mut Locked) -> Result<T, StoreError> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        let made = Arc::new(Mutex::new(None));
+        let keep = made.clone();
+        let change = move |locked: &mut Locked| {
+            let outcome = change(locked)?;
+            *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            Ok(())
+        };
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { lease: lease.clone(), reads, change: Box::new(change), answer };
+        if self.group.line_up(waiting) {
+            // Of its own, so that whoever came first may leave and the others are written all the same.
+            let store = self.clone();
+            tokio::spawn(async move { store.write_what_waits().await });
+        }
+        answered.await.map_err(StoreError::broken)??;
+        let made = made.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made.ok_or_else(|| StoreError::broken("a change was written and left nothing"))
+    }
+
+    async fn write_what_waits(&self) {
+        let writer = Writer(self.group.clone());
+        loop {
+            let next = writer.next();
+            if next.is_empty() {
+                return;
+            }
+            match self.write_together(&next).await {
+                Ok(told) => next.into_iter().zip(told).for_each(|(waiting, told)| waiting.tell(told)),
+                // What one of them does to the others is not known, so each is written by itself.
+                Err(error) if next.len() > 1 => {
+                    tracing::warn!(%error, writes = next.len(), "writes did not go together; each by itself now");
+                    for waiting in next {
+                        let told = self.write_together(std::slice::from_ref(&waiting)).await;
+                        waiting.tell(told.and_then(|told| told.into_iter().collect()));
+                    }
+                }
+                Err(error) => {
+                    let mut error = Some(error);
+                    for waiting in next {
+                        waiting.tell(Err(error.take().unwrap_or(StoreError::LeaseLost)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes these in one transaction, and gives what each is told.
+    async fn write_together(&self, these: &[Waiting]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+        let tx = self.pools.begin_work().await?;
+        let (mut write, mut held) = self.lock_held(tx, these).await?;
+        let mut writes = write.writes();
+        let mut told = Vec::with_capacity(these.len());
+        for waiting in these {
+            let locked = held.remove(waiting.lease.execution.as_str());
+            told.push(waiting.decide(locked).map(|more| writes.add(more)));
+        }
+        if !writes.is_empty() {
+            write.store(writes).await?;
+            write.commit().await?;
+        }
+        Ok(told)
+    }
+
+    /// The executions of these whose leases stand, as they stay until this transaction ends. All are locked in one
+    /// order, so that nobody waits for somebody who waits for him.
+    async fn lock_held(
+        &self,
+        mut tx: Tx,
+        these: &[Waiting],
+    ) -> Result<(Write, HashMap<String, Locked>), StoreError> {
+        let (now, columns) = (tx.dialect().now(), WithSteps::columns(tx.dialect()));
+        let lock = tx.dialect().for_update_of("executions");
+        let leases = these.iter().map(|waiting| {
+            let lease = &waiting.lease;
+            vec![lease.execution.as_str().into(), stored(lease.epoch).into()]
+        });
+        // Whoever lost his lease locks nothing: the next holder would pass over what is locked.
+        let found: Vec<Seen<WithSteps>> = with_rows(
+            tx.dialect(),
+            &format!(
+                "SELECT {columns}, ({now}) AS now_ms FROM {{given}}
+                 JOIN executions ON executions.id = given.id AND executions.lease_epoch = given.epoch
+                 WHERE executions.held = 1 AND executions.status = 'running' ORDER BY executions.id{lock}"
+            ),
+            &[("id", Column::Text), ("epoch", Column::Int)],
+            leases.collect(),
+        )?
+        .fetch_all(&mut tx)
+        .await?;
+        let now_ms = found.iter().map(|seen| seen.now_ms).max().unwrap_or_default();
+        let mut write = self.write_at(tx, now_ms);
+        let asked = these.iter().filter(|waiting| waiting.reads == Reads::Requests);
+        let asked: Vec<&str> = asked.map(|waiting| waiting.lease.execution.as_str()).collect();
+        let mut requests: HashMap<String, Vec<SubmissionRow>> = HashMap::new();
+        if !asked.is_empty() && !found.is_empty() {
+            for request in write.requests_of(&asked).await? {
+                let execution = request.execution_id.clone().unwrap_or_default();
+                requests.entry(execution).or_default().push(request);
+            }
+        }
+        let mut held = HashMap::new();
+        for Seen { row, .. } in found {
+            let id = row.id().to_owned();
+            let of_it = requests.remove(&id).unwrap_or_default();
+            held.insert(id, Locked::new(row, of_it, write.writes())?);
+        }
+        Ok((write, held))
+    }
+}
+
+impl Waiting {
+    /// What follows for its execution, if its lease still stands.
+    fn decide(&self, locked: Option<Locked>) -> Result<Writes, StoreError> {
+        let mut locked = locked.ok_or(StoreError::LeaseLost)?;
+        (self.change)(&mut locked)?;
+        Ok(locked.into_writes())
+    }
+
+    fn tell(self, told: Result<(), StoreError>) {
+        let _whoever_asked_left = self.answer.send(told);
+    }
+}
