@@ -2,7 +2,7 @@
 
 use super::{
     Write,
-    db::{Dialect, insert, sql, sql_of},
+    db::{Dialect, sql, sql_of},
     queue::{millis, words_of},
     rows::{ExecutionRow, StepRow, number, word},
     submissions::SubmissionRow,
@@ -146,7 +146,7 @@ impl Write {
         legible: &mut [(ExecutionRow, Legible)],
         query: &ClaimQuery<'_>,
     ) -> Result<(), StoreError> {
-        let (mut ids, mut events) = (Vec::new(), Vec::new());
+        let (mut ids, mut writes) = (Vec::new(), self.writes());
         for (row, read) in legible.iter_mut().filter(|(row, _)| row.status == Status::Queued.as_str()) {
             row.set_status(Status::Running);
             row.lease_epoch += 1;
@@ -154,11 +154,7 @@ impl Write {
             let message = if row.lease_epoch == 1 { STARTED } else { GOING_ON };
             let event = row.event(self.now_ms, None, message)?;
             ids.push(row.id.clone());
-            events.push(vec![
-                row.id.as_str().into(),
-                row.last_event.into(),
-                serde_json::to_string(&event)?.into(),
-            ]);
+            writes.event(&row.id, &event)?;
             read.event = Some(event);
         }
         if ids.is_empty() {
@@ -176,8 +172,7 @@ impl Write {
         .bind(serde_json::to_string(&ids)?)
         .execute(&mut self.tx)
         .await?;
-        insert("execution_events (execution_id, seq, event_json)", events).execute(&mut self.tx).await?;
-        Ok(())
+        self.store(writes).await
     }
 
     async fn steps_of(&mut self, ids: &str) -> Result<HashMap<String, Vec<StepRow>>, StoreError> {

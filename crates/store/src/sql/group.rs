@@ -1,6 +1,7 @@
 //! Writes of holders, many at once. Each says what it changes in its execution; those that come while others are being
 //! written are written together, in one transaction of a few statements, and each is told when that is committed. One
-//! that does not hold its lease any more, or decides against what it would write, is left out and told so.
+//! that does not hold its lease any more, or decides against what it would write, is left out and told so. What a
+//! provider told is written with them, and needs no lease.
 
 use super::{
     SqlStore, Write,
@@ -10,7 +11,7 @@ use super::{
     submissions::SubmissionRow,
     writes::Writes,
 };
-use crate::{Lease, StoreError};
+use crate::{JobRecord, Lease, StoreError};
 use std::{
     collections::{HashMap, HashSet},
     mem,
@@ -44,10 +45,16 @@ struct Line {
 }
 
 struct Waiting {
-    lease: Lease,
-    reads: Reads,
-    change: Box<Change>,
+    write: Held,
     answer: oneshot::Sender<Result<(), StoreError>>,
+}
+
+/// What a holder writes.
+enum Held {
+    /// A change of its execution, under its lease.
+    Change { lease: Lease, reads: Reads, change: Box<Change> },
+    /// The job of one of its requests.
+    Learned { request_key: String, job: JobRecord },
 }
 
 /// May be called again when what it decided was not written.
@@ -72,13 +79,13 @@ impl Group {
 struct Writer(Group);
 
 impl Writer {
-    /// Those that are written next, no two of one execution; none where this writer has nothing more to do.
+    /// Those that are written next, no two of one row; none where this writer has nothing more to do.
     fn next(&self) -> Vec<Waiting> {
         let mut line = self.0.line();
         let mut taken = HashSet::new();
         let (mut next, mut later) = (Vec::new(), Vec::new());
         for waiting in mem::take(&mut line.waiting) {
-            match next.len() < TOGETHER && taken.insert(waiting.lease.execution.clone()) {
+            match next.len() < TOGETHER && taken.insert(waiting.write.row().to_owned()) {
                 true => next.push(waiting),
                 false => later.push(waiting),
             }
@@ -114,16 +121,25 @@ impl SqlStore {
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             Ok(())
         };
+        let write = Held::Change { lease: lease.clone(), reads, change: Box::new(change) };
+        self.write_with_others(write).await?;
+        let made = made.lock().unwrap_or_else(PoisonError::into_inner).take();
+        made.ok_or_else(|| StoreError::broken("a change was written and left nothing"))
+    }
+
+    /// Keeps the job of a request, whoever holds its execution.
+    pub(super) async fn learn(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
+        self.write_with_others(Held::Learned { request_key: request_key.to_owned(), job: job.clone() }).await
+    }
+
+    async fn write_with_others(&self, write: Held) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { lease: lease.clone(), reads, change: Box::new(change), answer };
-        if self.group.line_up(waiting) {
+        if self.group.line_up(Waiting { write, answer }) {
             // Of its own, so that whoever came first may leave and the others are written all the same.
             let store = self.clone();
             tokio::spawn(async move { store.write_what_waits().await });
         }
-        answered.await.map_err(StoreError::broken)??;
-        let made = made.lock().unwrap_or_else(PoisonError::into_inner).take();
-        made.ok_or_else(|| StoreError::broken("a change was written and left nothing"))
+        answered.await.map_err(StoreError::broken)?
     }
 
     async fn write_what_waits(&self) {
@@ -156,12 +172,20 @@ impl SqlStore {
     /// Writes these in one transaction, and gives what each is told.
     async fn write_together(&self, these: &[Waiting]) -> Result<Vec<Result<(), StoreError>>, StoreError> {
         let tx = self.pools.begin_work().await?;
-        let (mut write, mut held) = self.lock_held(tx, these).await?;
+        let (mut write, mut locked) = self.lock_held(tx, these).await?;
         let mut writes = write.writes();
         let mut told = Vec::with_capacity(these.len());
         for waiting in these {
-            let locked = held.remove(waiting.lease.execution.as_str());
-            told.push(waiting.decide(locked).map(|more| writes.add(more)));
+            told.push(match &waiting.write {
+                Held::Change { lease, change, .. } => {
+                    let locked = locked.remove(lease.execution.as_str());
+                    decide(locked, change).map(|more| writes.add(more))
+                }
+                Held::Learned { request_key, job } => {
+                    writes.learned(request_key, job);
+                    Ok(())
+                }
+            });
         }
         if !writes.is_empty() {
             write.store(writes).await?;
@@ -179,10 +203,17 @@ impl SqlStore {
     ) -> Result<(Write, HashMap<String, Locked>), StoreError> {
         let (now, columns) = (tx.dialect().now(), WithSteps::columns(tx.dialect()));
         let lock = tx.dialect().for_update_of("executions");
-        let leases = these.iter().map(|waiting| {
-            let lease = &waiting.lease;
-            vec![lease.execution.as_str().into(), stored(lease.epoch).into()]
-        });
+        let (mut leases, mut asked) = (Vec::new(), Vec::new());
+        for waiting in these {
+            if let Held::Change { lease, reads, .. } = &waiting.write {
+                let id = lease.execution.as_str();
+                leases.push(vec![id.into(), stored(lease.epoch).into()]);
+                asked.extend((*reads == Reads::Requests).then_some(id));
+            }
+        }
+        if leases.is_empty() {
+            return Ok((self.write_at(tx, 0), HashMap::new()));
+        }
         // Whoever lost his lease locks nothing: the next holder would pass over what is locked.
         let found: Vec<Seen<WithSteps>> = with_rows(
             tx.dialect(),
@@ -192,14 +223,12 @@ impl SqlStore {
                  WHERE executions.held = 1 AND executions.status = 'running' ORDER BY executions.id{lock}"
             ),
             &[("id", Column::Text), ("epoch", Column::Int)],
-            leases.collect(),
+            leases,
         )?
         .fetch_all(&mut tx)
         .await?;
         let now_ms = found.iter().map(|seen| seen.now_ms).max().unwrap_or_default();
         let mut write = self.write_at(tx, now_ms);
-        let asked = these.iter().filter(|waiting| waiting.reads == Reads::Requests);
-        let asked: Vec<&str> = asked.map(|waiting| waiting.lease.execution.as_str()).collect();
         let mut requests: HashMap<String, Vec<SubmissionRow>> = HashMap::new();
         if !asked.is_empty() && !found.is_empty() {
             for request in write.requests_of(&asked).await? {
@@ -218,14 +247,24 @@ impl SqlStore {
 }
 
 impl Waiting {
-    /// What follows for its execution, if its lease still stands.
-    fn decide(&self, locked: Option<Locked>) -> Result<Writes, StoreError> {
-        let mut locked = locked.ok_or(StoreError::LeaseLost)?;
-        (self.change)(&mut locked)?;
-        Ok(locked.into_writes())
-    }
-
     fn tell(self, told: Result<(), StoreError>) {
         let _whoever_asked_left = self.answer.send(told);
     }
+}
+
+impl Held {
+    /// Which row it writes first of all.
+    fn row(&self) -> &str {
+        match self {
+            Held::Change { lease, .. } => lease.execution.as_str(),
+            Held::Learned { request_key, .. } => request_key,
+        }
+    }
+}
+
+/// What follows from a change for its execution, if its lease still stands.
+fn decide(locked: Option<Locked>, change: &Change) -> Result<Writes, StoreError> {
+    let mut locked = locked.ok_or(StoreError::LeaseLost)?;
+    change(&mut locked)?;
+    Ok(locked.into_writes())
 }

@@ -3,7 +3,7 @@
 use super::{
     Write,
     change::Locked,
-    db::{Value, insert, sql, sql_of},
+    db::{Value, sql, sql_of},
     money::month_of,
     rows::WithSteps,
     submissions::{SubmissionRow, needs_review},
@@ -58,7 +58,7 @@ impl Write {
         self.require_room_in_queue(account.as_str(), places).await?;
         let month = month_of(self.now_ms);
         let mut cost = Money::ZERO;
-        let (mut executions, mut steps, mut events) = (Vec::new(), Vec::new(), Vec::new());
+        let mut writes = self.writes();
         let mut started = Vec::with_capacity(orders.len());
         for new in orders {
             let id = ExecutionId::generate();
@@ -77,29 +77,14 @@ impl Write {
                 error: None,
                 error_detail: None,
             };
-            executions.push(self.execution_values(account, &id, &new, estimate, &month));
+            writes.order(self.execution_values(account, &id, &new, estimate, &month));
             for (position, step) in (0_i64..).zip(&new.steps) {
-                steps.push(step_values(&id, position, step)?);
+                writes.plan(step_values(&id, position, step)?);
             }
-            events.push(vec![id.as_str().into(), 1_i64.into(), serde_json::to_string(&event)?.into()]);
+            writes.event(id.as_str(), &event)?;
             started.push(Started { execution: made, accepted: Some(event) });
         }
-        insert(
-            "executions (id, account_id, project_id, kind, status, order_json, estimated_micros, reserved_micros,
-                 media_folder, work_folder, webhook, webhook_secret_sealed, priority, next_kind, budget_month,
-                 counted, due_at_ms, queued_at_ms, created_at_ms, updated_at_ms, last_event)",
-            executions,
-        )
-        .execute(&mut self.tx)
-        .await?;
-        insert(
-            "steps (execution_id, position, name, kind, provider, status, expected_seconds, work_units,
-                 request_key, input_json, estimate_micros)",
-            steps,
-        )
-        .execute(&mut self.tx)
-        .await?;
-        insert("execution_events (execution_id, seq, event_json)", events).execute(&mut self.tx).await?;
+        self.store(writes).await?;
         self.reserve(account.as_str(), places, cost).await?;
         Ok(started)
     }
@@ -222,29 +207,26 @@ impl Write {
         .await
     }
 
-    /// A row of `executions`, in the order of `accept_all`.
+    /// What is written of an order.
     fn execution_values(
         &self,
         account: &AccountId,
         id: &ExecutionId,
         new: &NewExecution,
-        cost: Money,
+        estimate: Money,
         month: &str,
     ) -> Vec<Value> {
         let webhook = new.webhook.as_ref();
         let secret = webhook.and_then(|webhook| webhook.secret.as_ref());
         let sealed = secret.map(|secret| self.settings.vault.seal(account.as_str(), secret));
         let first = new.steps.first().map_or(StepKind::Publish, |step| step.planned.kind);
-        let now = || Value::from(self.now_ms);
         vec![
             id.as_str().into(),
             account.as_str().into(),
             new.project_id.as_ref().map(ProjectId::as_str).into(),
             new.kind.as_str().into(),
-            Status::Queued.as_str().into(),
             new.order.to_string().into(),
-            cost.micros().into(),
-            cost.micros().into(),
+            estimate.micros().into(),
             MediaFolder::generate().as_str().into(),
             MediaFolder::generate().as_str().into(),
             webhook.map(|webhook| webhook.url.as_str()).into(),
@@ -252,17 +234,12 @@ impl Write {
             i64::from(new.priority).into(),
             first.as_str().into(),
             month.into(),
-            1_i64.into(),
-            now(),
-            now(),
-            now(),
-            now(),
-            1_i64.into(),
+            self.now_ms.into(),
         ]
     }
 }
 
-/// A row of `steps`, in the order of `accept_all`.
+/// What is written of a step of an order.
 fn step_values(id: &ExecutionId, position: i64, step: &NewStep) -> Result<Vec<Value>, StoreError> {
     let name = step.planned.name;
     Ok(vec![
@@ -271,7 +248,6 @@ fn step_values(id: &ExecutionId, position: i64, step: &NewStep) -> Result<Vec<Va
         name.as_str().into(),
         step.planned.kind.as_str().into(),
         step.provider.as_str().into(),
-        Status::Queued.as_str().into(),
         f64::from(step.expected_seconds).into(),
         f64::from(step.work_units).into(),
         format!("{id}:{name}").into(),

@@ -87,26 +87,9 @@ impl SubmissionLedger for SqlStore {
     }
 
     async fn learn_job(&self, request_key: &str, job: &JobRecord) -> Result<(), StoreError> {
-        let mut tx = self.alone().await?;
-        let now = tx.dialect().now();
-        // Where its execution is over, it can be settled now.
-        let learned = sql_of(format!(
-            "UPDATE submissions SET state = 'submitted', job_id = $1, job_json = $2,
-                    submitted_at_ms = coalesce(submitted_at_ms, ({now})),
-                    settle_due_ms = CASE WHEN EXISTS (
-                        SELECT 1 FROM executions e WHERE e.id = submissions.execution_id
-                        AND e.status IN ('queued', 'running')) THEN settle_due_ms ELSE ({now}) END
-             WHERE request_key = $3 AND state IN ('intent', 'unknown', 'submitted')"
-        ))
-        .bind(&job.id)
-        .bind(job.details.to_string())
-        .bind(request_key)
-        .execute(&mut tx)
-        .await;
-        match learned {
+        match self.learn(request_key, job).await {
             Err(error) if error.is_repeat() => Err(JOB_TAKEN),
-            Err(error) => Err(error),
-            Ok(_) => tx.commit().await,
+            learned => learned,
         }
     }
 

@@ -3,13 +3,13 @@
 
 use super::{
     Write,
-    db::{Column, Dialect, Query, Value, with_rows},
+    db::{Column, Dialect, Query, Value, together, with_rows},
     money::{Move, day_of},
     rows::ExecutionRow,
     store::StoreSettings,
     submissions::SubmissionRow,
 };
-use crate::{StoreError, SubmissionState};
+use crate::{JobRecord, StoreError, SubmissionState};
 use domain::{ExecutionEvent, Money, Status};
 use std::sync::Arc;
 
@@ -23,27 +23,73 @@ pub(super) struct Writes {
 
 /// One way in which rows are written.
 struct Table {
-    /// What is written, where `{given}` are the rows, called `given`.
+    /// What is written, where `{given}` are the rows, called `given`, and `{now}` is the moment.
     statement: &'static str,
     /// The columns of a row, in order.
     columns: &'static [(&'static str, Column)],
 }
 
-use Column::{Int, Text};
+use Column::{Float, Int, Text};
 
-const EXECUTIONS: usize = 0;
-const STEPS: usize = 1;
-const EVENTS: usize = 2;
-const INTENTS: usize = 3;
-const CLOSED: usize = 4;
-const LOST: usize = 5;
-const ASKED: usize = 6;
-const OWED: usize = 7;
-const CHARGES: usize = 8;
-const MOVES: usize = 9;
-const DELIVERIES: usize = 10;
+const ORDERS: usize = 0;
+const PLANS: usize = 1;
+const EXECUTIONS: usize = 2;
+const STEPS: usize = 3;
+const EVENTS: usize = 4;
+const INTENTS: usize = 5;
+const CLOSED: usize = 6;
+const LOST: usize = 7;
+const ASKED: usize = 8;
+const OWED: usize = 9;
+const CHARGES: usize = 10;
+const MOVES: usize = 11;
+const DELIVERIES: usize = 12;
+const LEARNED: usize = 13;
 
-const TABLES: [Table; 11] = [
+/// What is named by others comes before them.
+const TABLES: [Table; 14] = [
+    Table {
+        statement: "INSERT INTO executions (id, account_id, project_id, kind, status, order_json, estimated_micros,
+                reserved_micros, media_folder, work_folder, webhook, webhook_secret_sealed, priority, next_kind,
+                budget_month, counted, due_at_ms, queued_at_ms, created_at_ms, updated_at_ms, last_event)
+            SELECT id, account_id, project_id, kind, 'queued', order_json, estimate, estimate, media_folder,
+                work_folder, webhook, webhook_secret_sealed, priority, next_kind, budget_month, 1, at_ms, at_ms,
+                at_ms, at_ms, 1 FROM {given}",
+        columns: &[
+            ("id", Text),
+            ("account_id", Text),
+            ("project_id", Text),
+            ("kind", Text),
+            ("order_json", Text),
+            ("estimate", Int),
+            ("media_folder", Text),
+            ("work_folder", Text),
+            ("webhook", Text),
+            ("webhook_secret_sealed", Text),
+            ("priority", Int),
+            ("next_kind", Text),
+            ("budget_month", Text),
+            ("at_ms", Int),
+        ],
+    },
+    Table {
+        statement: "INSERT INTO steps (execution_id, position, name, kind, provider, status, expected_seconds,
+                work_units, request_key, input_json, estimate_micros)
+            SELECT execution_id, position, name, kind, provider, 'queued', expected_seconds, work_units,
+                request_key, input_json, estimate FROM {given}",
+        columns: &[
+            ("execution_id", Text),
+            ("position", Int),
+            ("name", Text),
+            ("kind", Text),
+            ("provider", Text),
+            ("expected_seconds", Float),
+            ("work_units", Float),
+            ("request_key", Text),
+            ("input_json", Text),
+            ("estimate", Int),
+        ],
+    },
     Table {
         statement: "UPDATE executions SET status = given.status, progress = given.progress,
                 current_step = given.current_step, result_json = given.result_json, error = given.error,
@@ -200,6 +246,17 @@ const TABLES: [Table; 11] = [
             ("at_ms", Int),
         ],
     },
+    // After whatever is decided about the request at the same time. One whose execution is over can be settled now.
+    Table {
+        statement: "UPDATE submissions SET state = 'submitted', job_id = given.job_id, job_json = given.job_json,
+                submitted_at_ms = coalesce(submissions.submitted_at_ms, ({now})),
+                settle_due_ms = CASE WHEN EXISTS (
+                    SELECT 1 FROM executions e WHERE e.id = submissions.execution_id
+                    AND e.status IN ('queued', 'running')) THEN settle_due_ms ELSE ({now}) END
+            FROM {given} WHERE submissions.request_key = given.request_key
+                AND submissions.state IN ('intent', 'unknown', 'submitted')",
+        columns: &[("request_key", Text), ("job_id", Text), ("job_json", Text)],
+    },
 ];
 
 impl Writes {
@@ -216,6 +273,16 @@ impl Writes {
         for (rows, more) in self.rows.iter_mut().zip(more.rows) {
             rows.extend(more);
         }
+    }
+
+    /// An execution that is ordered.
+    pub fn order(&mut self, row: Vec<Value>) {
+        self.rows[ORDERS].push(row);
+    }
+
+    /// A step of one that is ordered.
+    pub fn plan(&mut self, row: Vec<Value>) {
+        self.rows[PLANS].push(row);
     }
 
     /// An execution as it now is.
@@ -273,6 +340,12 @@ impl Writes {
             row.intent_at_ms.into(),
             row.asked_at_ms.into(),
         ]);
+    }
+
+    /// The job of a request; it is true whoever holds the execution.
+    pub fn learned(&mut self, request_key: &str, job: &JobRecord) {
+        let details = job.details.to_string();
+        self.rows[LEARNED].push(vec![request_key.into(), (&job.id).into(), details.into()]);
     }
 
     /// A request that is about to be made once more.
@@ -368,11 +441,16 @@ impl Writes {
         ]);
     }
 
-    fn into_queries(self, dialect: Dialect) -> Result<Vec<Query>, StoreError> {
-        let written_to = |(table, rows): (&Table, Vec<Vec<Value>>)| {
-            with_rows(dialect, table.statement, table.columns, rows)
-        };
-        TABLES.iter().zip(self.rows).filter(|(_, rows)| !rows.is_empty()).map(written_to).collect()
+    /// What is written first, and what is written when that is.
+    fn into_queries(self, dialect: Dialect) -> Result<[Vec<Query>; 2], StoreError> {
+        let mut queries: [Vec<Query>; 2] = Default::default();
+        for (place, (table, rows)) in TABLES.iter().zip(self.rows).enumerate() {
+            if !rows.is_empty() {
+                let query = with_rows(dialect, table.statement, table.columns, rows)?;
+                queries[usize::from(place == LEARNED)].push(query);
+            }
+        }
+        Ok(queries)
     }
 }
 
@@ -382,10 +460,12 @@ impl Write {
         Writes::new(self.now_ms, self.settings.clone())
     }
 
-    /// Writes all of it, before whatever is asked next or with the commit.
+    /// Writes all of it. No row of a table is written in two ways, but for jobs that are learned.
     pub(super) async fn store(&mut self, writes: Writes) -> Result<(), StoreError> {
-        for query in writes.into_queries(self.dialect())? {
-            self.tx.put(query).await?;
+        for queries in writes.into_queries(self.dialect())? {
+            if !queries.is_empty() {
+                together(self.dialect(), queries).execute(&mut self.tx).await?;
+            }
         }
         Ok(())
     }

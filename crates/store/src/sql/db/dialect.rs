@@ -85,6 +85,7 @@ impl Dialect {
     pub fn json_place(self, list: &str, place: usize, column: Column) -> String {
         match (self, column) {
             (Dialect::Postgres, Column::Int) => format!("CAST({list} ->> {place} AS BIGINT)"),
+            (Dialect::Postgres, Column::Float) => format!("CAST({list} ->> {place} AS DOUBLE PRECISION)"),
             _ => format!("({list} ->> {place})"),
         }
     }

@@ -12,6 +12,6 @@ mod writer;
 
 pub(super) use dialect::Dialect;
 pub(super) use open::{Pools, hint_listener, open};
-pub(super) use query::{Column, Query, insert, sql, sql_of, with_rows};
+pub(super) use query::{Column, Query, sql, sql_of, together, with_rows};
 pub(super) use transaction::{Looking, OnConnection, Reading, Tx};
 pub(super) use value::Value;

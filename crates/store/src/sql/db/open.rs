@@ -2,7 +2,6 @@
 
 use super::{
     Dialect, Looking, Reading, Tx,
-    transaction::Begun,
     writer::{Line, SQLITE_BEGIN, Share, Writer},
 };
 use crate::StoreError;
@@ -108,7 +107,7 @@ pub(in crate::sql) async fn hint_listener(pools: &Pools) -> Result<Option<PgList
 /// A turn that does not come is an error, like a connection that does not.
 async fn in_time(share: impl Future<Output = Result<Share, StoreError>>) -> Result<Tx, StoreError> {
     let share = tokio::time::timeout(ACQUIRE_TIMEOUT, share).await.map_err(StoreError::broken)?;
-    Ok(Begun::Shared(share?).into())
+    share.map(Tx::Shared)
 }
 
 impl Pools {
@@ -123,9 +122,7 @@ impl Pools {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
             Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Asked)).await,
-            Pools::Postgres { asked, .. } => {
-                Ok(Begun::Postgres(asked.begin_with(POSTGRES_BEGIN).await?).into())
-            }
+            Pools::Postgres { asked, .. } => Ok(Tx::Postgres(asked.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
@@ -133,9 +130,7 @@ impl Pools {
     pub async fn begin_work(&self) -> Result<Tx, StoreError> {
         match self {
             Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Work)).await,
-            Pools::Postgres { work, .. } => {
-                Ok(Begun::Postgres(work.begin_with(POSTGRES_BEGIN).await?).into())
-            }
+            Pools::Postgres { work, .. } => Ok(Tx::Postgres(work.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
@@ -143,7 +138,7 @@ impl Pools {
     pub async fn alone(&self) -> Result<Tx, StoreError> {
         match self {
             Pools::Sqlite { writer, .. } => in_time(writer.in_line(Line::Work)).await,
-            Pools::Postgres { work, .. } => Ok(Begun::Alone(work.acquire().await?).into()),
+            Pools::Postgres { work, .. } => Ok(Tx::Alone(work.acquire().await?)),
         }
     }
 
@@ -151,9 +146,7 @@ impl Pools {
     pub async fn begin_lease(&self) -> Result<Tx, StoreError> {
         match self {
             Pools::Sqlite { writer, .. } => in_time(writer.next()).await,
-            Pools::Postgres { leases, .. } => {
-                Ok(Begun::Postgres(leases.begin_with(POSTGRES_BEGIN).await?).into())
-            }
+            Pools::Postgres { leases, .. } => Ok(Tx::Postgres(leases.begin_with(POSTGRES_BEGIN).await?)),
         }
     }
 
@@ -161,10 +154,8 @@ impl Pools {
     pub async fn read(&self) -> Result<Reading, StoreError> {
         let how = self.dialect().begin_read();
         match self {
-            Pools::Sqlite { reads, .. } => Ok(Reading(Begun::Sqlite(reads.begin_with(how).await?).into())),
-            Pools::Postgres { asked, .. } => {
-                Ok(Reading(Begun::Postgres(asked.begin_with(how).await?).into()))
-            }
+            Pools::Sqlite { reads, .. } => Ok(Reading(Tx::Sqlite(reads.begin_with(how).await?))),
+            Pools::Postgres { asked, .. } => Ok(Reading(Tx::Postgres(asked.begin_with(how).await?))),
         }
     }
 

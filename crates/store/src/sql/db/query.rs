@@ -38,34 +38,16 @@ pub(in crate::sql) fn sql_of(text: String) -> Query {
     Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new(), kept: true }
 }
 
-/// Puts rows into a table at once: `into` is `table (column, …)`, each row has a value for every column.
-pub(in crate::sql) fn insert(into: &'static str, rows: Vec<Vec<Value>>) -> Query {
-    let mut place = 0;
-    let mut places = |row: &Vec<Value>| {
-        let row: Vec<String> = row
-            .iter()
-            .map(|_| {
-                place += 1;
-                format!("${place}")
-            })
-            .collect();
-        format!("({})", row.join(", "))
-    };
-    let places: Vec<String> = rows.iter().map(&mut places).collect();
-    let text = format!("INSERT INTO {into} VALUES {}", places.join(", "));
-    let kept = rows.len() == 1;
-    Query { kept, values: rows.into_iter().flatten().collect(), ..sql_of(text) }
-}
-
 /// The type of a column of rows that are given to a statement.
 #[derive(Clone, Copy)]
 pub(in crate::sql) enum Column {
     Int,
+    Float,
     Text,
 }
 
 /// A statement to which rows are given as one value. In its text, `{given}` is where they stand, under the
-/// name `given`; the text is the same for any number of them.
+/// name `given`, and `{now}` what gives the moment; the text is the same for any number of them.
 pub(in crate::sql) fn with_rows(
     dialect: Dialect,
     statement: &str,
@@ -80,7 +62,8 @@ pub(in crate::sql) fn with_rows(
     let given = format!("(SELECT {} FROM {}) AS given", names.join(", "), dialect.json_values("$1"));
     let rows: Vec<Vec<serde_json::Value>> =
         rows.into_iter().map(|row| row.into_iter().map(|value| json(dialect, value)).collect()).collect();
-    Ok(sql_of(statement.replace("{given}", &given)).bind(serde_json::to_string(&rows)?))
+    let text = statement.replace("{given}", &given).replace("{now}", dialect.now());
+    Ok(sql_of(text).bind(serde_json::to_string(&rows)?))
 }
 
 fn json(dialect: Dialect, value: Value) -> serde_json::Value {
@@ -94,8 +77,9 @@ fn json(dialect: Dialect, value: Value) -> serde_json::Value {
     }
 }
 
-/// Several writes as one statement, with the values of all of them.
-pub(super) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
+/// Several writes as one statement, with the values of all of them. SQLite does one after the other; PostgreSQL does all
+/// at one moment, so no two of them may write the same row, or read what another one writes.
+pub(in crate::sql) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
     let mut all = Query { kept: true, ..sql("") };
     let mut texts = Vec::with_capacity(writes.len());
     for write in writes {
@@ -137,28 +121,10 @@ impl Query {
         self
     }
 
-    /// Whether both may write the same row.
-    pub(super) fn meets(&self, other: &Query) -> bool {
-        let (write, table) = self.writes();
-        let (other_write, other_table) = other.writes();
-        table == other_table && (write, other_write) != ("INSERT", "INSERT")
-    }
-
-    /// The first word of a write, and the table that it writes.
-    fn writes(&self) -> (&str, Option<&str>) {
-        let mut words = self.text.as_str().split_whitespace();
-        let write = words.next().unwrap_or_default();
-        (write, words.find(|word| *word != "INTO" && *word != "FROM"))
-    }
-
     /// How many rows it changed.
     pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
-        self.run(on.connection().await?).await
-    }
-
-    pub(super) async fn run(self, connection: Connection<'_>) -> Result<u64, StoreError> {
         let Query { text, values, kept } = self;
-        match connection {
+        match on.connection()? {
             Connection::Sqlite(connection) => {
                 let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -178,7 +144,7 @@ impl Query {
 
     pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let rows = match on.connection().await? {
+        let rows = match on.connection()? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -200,7 +166,7 @@ impl Query {
         on: &mut impl OnConnection,
     ) -> Result<Option<T>, StoreError> {
         let Query { text, values, kept } = self;
-        let row = match on.connection().await? {
+        let row = match on.connection()? {
             Connection::Sqlite(connection) => {
                 sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
                     .persistent(kept)
@@ -299,7 +265,7 @@ fn without_zeros(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Query, shifted, sql, together, without_zeros};
+    use super::{Dialect, shifted, sql, together, without_zeros};
 
     #[test]
     fn writes_go_together_in_the_words_of_each_database() {
@@ -309,16 +275,6 @@ mod tests {
         assert_eq!(text(Dialect::Sqlite), "UPDATE t SET a = $1; INSERT INTO u VALUES ($2)");
         assert_eq!(text(Dialect::Postgres), "WITH put_0 AS (UPDATE t SET a = $1) INSERT INTO u VALUES ($2)");
         assert_eq!(together(Dialect::Postgres, writes()).values.len(), 2);
-    }
-
-    #[test]
-    fn writes_that_may_change_one_row_are_known() {
-        let meet = |one: Query, other: Query| one.meets(&other);
-        assert!(meet(sql("UPDATE t SET a = 1"), sql("UPDATE t SET b = 1")));
-        assert!(meet(sql("INSERT INTO t VALUES (1)"), sql("UPDATE t SET b = 1")));
-        assert!(meet(sql("UPDATE t SET b = 1"), sql("DELETE FROM t WHERE c")));
-        assert!(!meet(sql("INSERT INTO t (a) VALUES (1)"), sql("INSERT INTO t (a) VALUES (2)")));
-        assert!(!meet(sql("UPDATE t SET a = 1"), sql("UPDATE u SET a = 1")));
     }
 
     #[test]

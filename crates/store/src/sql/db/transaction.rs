@@ -1,13 +1,8 @@
 //! Transactions and connections of either database.
 
-use super::{
-    Dialect,
-    query::{Query, together},
-    writer::Share,
-};
+use super::{Dialect, writer::Share};
 use crate::StoreError;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
-use std::mem;
 
 /// A connection to one of the two.
 pub(in crate::sql) enum Connection<'c> {
@@ -17,19 +12,11 @@ pub(in crate::sql) enum Connection<'c> {
 
 /// Something that statements can run on.
 pub(in crate::sql) trait OnConnection: Send {
-    /// Ready for the next statement.
-    fn connection(&mut self) -> impl Future<Output = Result<Connection<'_>, StoreError>> + Send;
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError>;
 }
 
 /// A transaction; what it did is undone unless it is committed.
-pub(in crate::sql) struct Tx {
-    begun: Begun,
-    /// Writes that run before the next statement, all at once.
-    put_by: Vec<Query>,
-}
-
-/// What a transaction runs on.
-pub(super) enum Begun {
+pub(in crate::sql) enum Tx {
     /// Of a reader.
     Sqlite(Transaction<'static, Sqlite>),
     /// Of the only writer.
@@ -48,50 +35,21 @@ pub(in crate::sql) enum Looking {
     Postgres(PoolConnection<Postgres>),
 }
 
-impl From<Begun> for Tx {
-    fn from(begun: Begun) -> Self {
-        Tx { begun, put_by: Vec::new() }
-    }
-}
-
 impl Tx {
     pub fn dialect(&self) -> Dialect {
-        match self.begun {
-            Begun::Sqlite(_) | Begun::Shared(_) => Dialect::Sqlite,
-            Begun::Postgres(_) | Begun::Alone(_) => Dialect::Postgres,
+        match self {
+            Tx::Sqlite(_) | Tx::Shared(_) => Dialect::Sqlite,
+            Tx::Postgres(_) | Tx::Alone(_) => Dialect::Postgres,
         }
     }
 
-    /// Puts a write by whose answer nobody needs: it goes to the database together with others, at the latest with the
-    /// commit, in one round trip. Whatever is asked in between sees it done.
-    pub async fn put(&mut self, write: Query) -> Result<(), StoreError> {
-        // PostgreSQL runs what goes together at one moment, and there each row is written once.
-        if self.dialect() == Dialect::Postgres && self.put_by.iter().any(|put| put.meets(&write)) {
-            self.connection().await?;
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => Ok(tx.commit().await?),
+            Tx::Shared(share) => share.commit().await,
+            Tx::Postgres(tx) => Ok(tx.commit().await?),
+            Tx::Alone(_done) => Ok(()),
         }
-        self.put_by.push(write);
-        Ok(())
-    }
-
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.connection().await?;
-        match self.begun {
-            Begun::Sqlite(tx) => Ok(tx.commit().await?),
-            Begun::Shared(share) => share.commit().await,
-            Begun::Postgres(tx) => Ok(tx.commit().await?),
-            Begun::Alone(_done) => Ok(()),
-        }
-    }
-}
-
-impl Begun {
-    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
-        Ok(match self {
-            Begun::Sqlite(tx) => Connection::Sqlite(tx),
-            Begun::Shared(share) => Connection::Sqlite(share.connection()?),
-            Begun::Postgres(tx) => Connection::Postgres(tx),
-            Begun::Alone(connection) => Connection::Postgres(connection),
-        })
     }
 }
 
@@ -102,23 +60,24 @@ impl Reading {
 }
 
 impl OnConnection for Tx {
-    async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
-        let put_by = mem::take(&mut self.put_by);
-        if !put_by.is_empty() {
-            together(self.dialect(), put_by).run(self.begun.connection()?).await?;
-        }
-        self.begun.connection()
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        Ok(match self {
+            Tx::Sqlite(tx) => Connection::Sqlite(tx),
+            Tx::Shared(share) => Connection::Sqlite(share.connection()?),
+            Tx::Postgres(tx) => Connection::Postgres(tx),
+            Tx::Alone(connection) => Connection::Postgres(connection),
+        })
     }
 }
 
 impl OnConnection for Reading {
-    async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
-        self.0.connection().await
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+        self.0.connection()
     }
 }
 
 impl OnConnection for Looking {
-    async fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
+    fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         Ok(match self {
             Looking::Sqlite(connection) => Connection::Sqlite(connection),
             Looking::Postgres(connection) => Connection::Postgres(connection),
