@@ -47,9 +47,13 @@ impl StoreError {
 impl StoreError {
     /// A row of the same key was there already.
     pub(crate) fn is_repeat(&self) -> bool {
-        let StoreError::Broken(cause) = self else { return false };
-        let found = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-        found.is_some_and(|error| error.is_unique_violation())
+        self.refusal().is_some_and(|error| error.is_unique_violation())
+    }
+
+    /// The database answered, and did not do what it was asked.
+    pub(crate) fn refusal(&self) -> Option<&dyn sqlx::error::DatabaseError> {
+        let StoreError::Broken(cause) = self else { return None };
+        cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Write,
     db::{sql, sql_of},
-    rows::{ExecutionRow, StepState, WithSteps, percent, stored, word},
+    rows::{ExecutionRow, StateRow, StepState, percent, stored, word},
     submissions::SubmissionRow,
     writes::Writes,
 };
@@ -12,6 +12,7 @@ use crate::{StoreError, SubmissionState};
 use domain::{
     Execution, ExecutionEvent, Money, Status, Step, StepName, StepSeconds, Timestamp, overall_percent,
 };
+use std::collections::HashMap;
 
 const ILLEGIBLE: &str =
     "What was stored about this render cannot be read any more. Generate the video again.";
@@ -32,16 +33,18 @@ pub(super) struct LockedStep {
     changed: bool,
     /// What it made and the hash of what that was made from, where these change.
     made: Option<(Option<String>, Option<String>)>,
-    /// What its requests cost that were closed here, and how many these are.
-    paid: (Money, i64),
 }
 
 impl Locked {
-    pub fn new(found: WithSteps, requests: Vec<SubmissionRow>, writes: Writes) -> Result<Locked, StoreError> {
-        let (row, steps) = found.read()?;
-        let locked = |state| LockedStep { state, changed: false, made: None, paid: (Money::ZERO, 0) };
+    pub fn new(
+        row: ExecutionRow,
+        steps: Vec<StepState>,
+        requests: Vec<SubmissionRow>,
+        writes: Writes,
+    ) -> Locked {
+        let locked = |state| LockedStep { state, changed: false, made: None };
         let steps = steps.into_iter().map(locked).collect();
-        Ok(Locked { row, steps, requests, writes, changed: false })
+        Locked { row, steps, requests, writes, changed: false }
     }
 
     pub fn now_ms(&self) -> i64 {
@@ -152,7 +155,6 @@ impl Locked {
         let step = self.step(word(&request.step_name)?, |_| true)?;
         step.state.cost_micros += cost.micros();
         step.state.requests_closed += 1;
-        step.paid = (step.paid.0 + cost, step.paid.1 + 1);
         self.writes.close(request, state, cost, released);
         self.requests.retain(|known| known.request_key != request.request_key);
         Ok(())
@@ -207,7 +209,6 @@ impl Locked {
             self.writes.execution(&self.row);
         }
         for step in self.steps.into_iter().filter(|step| step.changed) {
-            let (paid, closed) = step.paid;
             let made = i64::from(step.made.is_some());
             let (output_json, input_hash) = step.made.unwrap_or_default();
             let state = step.state;
@@ -221,8 +222,8 @@ impl Locked {
                 state.error.into(),
                 state.started_at_ms.into(),
                 state.finished_at_ms.into(),
-                paid.micros().into(),
-                closed.into(),
+                state.cost_micros.into(),
+                state.requests_closed.into(),
                 made.into(),
                 output_json.into(),
                 input_hash.into(),
@@ -257,12 +258,33 @@ impl Write {
     }
 
     async fn lock(&mut self, which: &str, value: &str) -> Result<Option<Locked>, StoreError> {
-        let (columns, lock) = (WithSteps::columns(self.dialect()), self.dialect().for_update());
-        let found = sql_of(format!("SELECT {columns} FROM executions WHERE {which}{lock}"));
-        let found: Option<WithSteps> = found.bind(value).fetch_optional(&mut self.tx).await?;
-        let Some(found) = found else { return Ok(None) };
-        let requests = self.requests_of(&[found.id()]).await?;
-        Locked::new(found, requests, self.writes()).map(Some)
+        let lock = self.dialect().for_update();
+        let found = sql_of(format!("SELECT * FROM executions WHERE {which}{lock}"));
+        let found: Option<ExecutionRow> = found.bind(value).fetch_optional(&mut self.tx).await?;
+        let Some(row) = found else { return Ok(None) };
+        let steps = self.states_of(&[&row.id]).await?.remove(&row.id).unwrap_or_default();
+        let requests = self.requests_of(&[&row.id]).await?;
+        Ok(Some(Locked::new(row, steps, requests, self.writes())))
+    }
+
+    /// The steps of these executions, in order. They are read when those are locked: what the statement that locks reads
+    /// besides is of the moment before it waited.
+    pub(super) async fn states_of(
+        &mut self,
+        executions: &[&str],
+    ) -> Result<HashMap<String, Vec<StepState>>, StoreError> {
+        let (columns, list) = (StepState::COLUMNS.join(", "), self.dialect().list("$1"));
+        let found: Vec<StateRow> = sql_of(format!(
+            "SELECT execution_id, {columns} FROM steps WHERE execution_id IN {list} ORDER BY position"
+        ))
+        .bind(serde_json::to_string(executions)?)
+        .fetch_all(&mut self.tx)
+        .await?;
+        let mut states: HashMap<String, Vec<StepState>> = HashMap::new();
+        for StateRow { execution_id, state } in found {
+            states.entry(execution_id).or_default().push(state);
+        }
+        Ok(states)
     }
 
     /// Every paid request of these executions, which are locked, as it stays until this transaction ends.

@@ -7,14 +7,14 @@ use super::{
     SqlStore, Write,
     change::Locked,
     db::{Column, Tx, with_rows},
-    rows::{Seen, WithSteps, stored},
+    rows::{ExecutionRow, Seen, stored},
     submissions::SubmissionRow,
     writes::Writes,
 };
 use crate::{JobRecord, Lease, StoreError};
 use std::{
     collections::{HashMap, HashSet},
-    mem,
+    iter, mem, slice,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::oneshot;
@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 /// Writes in one transaction.
 const TOGETHER: usize = 64;
 /// Transactions at once: while one waits for its disk, another is put together.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 2;
 
 /// What a holder reads before it decides.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,20 +151,24 @@ impl SqlStore {
             }
             match self.write_together(&next).await {
                 Ok(told) => next.into_iter().zip(told).for_each(|(waiting, told)| waiting.tell(told)),
-                // What one of them does to the others is not known, so each is written by itself.
-                Err(error) if next.len() > 1 => {
-                    tracing::warn!(%error, writes = next.len(), "writes did not go together; each by itself now");
-                    for waiting in next {
-                        let told = self.write_together(std::slice::from_ref(&waiting)).await;
-                        waiting.tell(told.and_then(|told| told.into_iter().collect()));
-                    }
+                // Which of them it refused is not known, so each is written by itself.
+                Err(error) if next.len() > 1 && error.refusal().is_some() => {
+                    tracing::warn!(%error, writes = next.len(), "writes were refused together; each by itself now");
+                    self.write_one_by_one(next).await;
                 }
-                Err(error) => {
-                    let mut error = Some(error);
-                    for waiting in next {
-                        waiting.tell(Err(error.take().unwrap_or(StoreError::LeaseLost)));
-                    }
-                }
+                Err(error) => fail(next, error),
+            }
+        }
+    }
+
+    async fn write_one_by_one(&self, these: Vec<Waiting>) {
+        let mut these = these.into_iter();
+        while let Some(waiting) = these.next() {
+            match self.write_together(slice::from_ref(&waiting)).await {
+                Ok(told) => waiting.tell(told.into_iter().collect()),
+                Err(error) if error.refusal().is_some() => waiting.tell(Err(error)),
+                // It does not answer, and whoever waits is told at once.
+                Err(error) => fail(iter::once(waiting).chain(these.by_ref()), error),
             }
         }
     }
@@ -201,7 +205,7 @@ impl SqlStore {
         mut tx: Tx,
         these: &[Waiting],
     ) -> Result<(Write, HashMap<String, Locked>), StoreError> {
-        let (now, columns) = (tx.dialect().now(), WithSteps::columns(tx.dialect()));
+        let now = tx.dialect().now();
         let lock = tx.dialect().for_update_of("executions");
         let (mut leases, mut asked) = (Vec::new(), Vec::new());
         for waiting in these {
@@ -215,10 +219,10 @@ impl SqlStore {
             return Ok((self.write_at(tx, 0), HashMap::new()));
         }
         // Whoever lost his lease locks nothing: the next holder would pass over what is locked.
-        let found: Vec<Seen<WithSteps>> = with_rows(
+        let found: Vec<Seen<ExecutionRow>> = with_rows(
             tx.dialect(),
             &format!(
-                "SELECT {columns}, ({now}) AS now_ms FROM {{given}}
+                "SELECT executions.*, ({now}) AS now_ms FROM {{given}}
                  JOIN executions ON executions.id = given.id AND executions.lease_epoch = given.epoch
                  WHERE executions.held = 1 AND executions.status = 'running' ORDER BY executions.id{lock}"
             ),
@@ -229,8 +233,14 @@ impl SqlStore {
         .await?;
         let now_ms = found.iter().map(|seen| seen.now_ms).max().unwrap_or_default();
         let mut write = self.write_at(tx, now_ms);
+        if found.is_empty() {
+            return Ok((write, HashMap::new()));
+        }
+        let ids: Vec<&str> = found.iter().map(|seen| seen.row.id.as_str()).collect();
+        asked.retain(|id| ids.contains(id));
+        let mut steps = write.states_of(&ids).await?;
         let mut requests: HashMap<String, Vec<SubmissionRow>> = HashMap::new();
-        if !asked.is_empty() && !found.is_empty() {
+        if !asked.is_empty() {
             for request in write.requests_of(&asked).await? {
                 let execution = request.execution_id.clone().unwrap_or_default();
                 requests.entry(execution).or_default().push(request);
@@ -238,9 +248,9 @@ impl SqlStore {
         }
         let mut held = HashMap::new();
         for Seen { row, .. } in found {
-            let id = row.id().to_owned();
-            let of_it = requests.remove(&id).unwrap_or_default();
-            held.insert(id, Locked::new(row, of_it, write.writes())?);
+            let steps = steps.remove(&row.id).unwrap_or_default();
+            let requests = requests.remove(&row.id).unwrap_or_default();
+            held.insert(row.id.clone(), Locked::new(row, steps, requests, write.writes()));
         }
         Ok((write, held))
     }
@@ -259,6 +269,15 @@ impl Held {
             Held::Change { lease, .. } => lease.execution.as_str(),
             Held::Learned { request_key, .. } => request_key,
         }
+    }
+}
+
+/// Tells all of these what went wrong.
+fn fail(these: impl IntoIterator<Item = Waiting>, error: StoreError) {
+    let cause = error.to_string();
+    let mut error = Some(error);
+    for waiting in these {
+        waiting.tell(Err(error.take().unwrap_or_else(|| StoreError::broken(cause.clone()))));
     }
 }
 

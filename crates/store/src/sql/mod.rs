@@ -1,10 +1,11 @@
 //! The store on SQL: one set of statements for SQLite and PostgreSQL.
 //!
 //! On SQLite all writes go through a single connection, and those that wait for it share a `BEGIN IMMEDIATE` transaction,
-//! each behind a savepoint (`db/writer.rs`); on PostgreSQL a write locks the rows that it decides on (`FOR NO KEY UPDATE`, in the order account, execution, step, request, month;
-//! receiver, delivery) or decides in the statement that changes them. A claim locks executions before accounts, so
-//! whoever holds an account locks only executions that are over, which no claim wants. Between the first write and the
-//! commit nothing but statements happens. The clock is the database's.
+//! each behind a savepoint (`db/writer.rs`); on PostgreSQL a write locks the rows that it decides on (`FOR NO KEY UPDATE`,
+//! in the order account, execution, step, request, month; receiver, delivery; of executions and of requests the lower id
+//! first) or decides in the statement that changes them. A claim locks executions before accounts, so whoever holds an
+//! account locks only executions that are over, which no claim wants. Between the first write and the commit nothing but
+//! statements happens. The clock is the database's.
 
 mod accounts;
 mod assets;

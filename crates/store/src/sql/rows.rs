@@ -63,6 +63,14 @@ pub(super) struct StepState {
     pub finished_at_ms: Option<i64>,
 }
 
+/// The same, and whose step it is.
+#[derive(FromRow)]
+pub(super) struct StateRow {
+    pub execution_id: String,
+    #[sqlx(flatten)]
+    pub state: StepState,
+}
+
 /// One row of `steps`.
 #[derive(Debug, Clone, FromRow)]
 pub(super) struct StepRow {
@@ -170,10 +178,6 @@ impl WithSteps {
         )
     }
 
-    pub fn id(&self) -> &str {
-        &self.row.id
-    }
-
     /// The execution, and its steps in order.
     pub fn read(self) -> Result<(ExecutionRow, Vec<StepState>), StoreError> {
         let steps = optional_json(&self.steps_json)?.unwrap_or_default();
@@ -188,7 +192,7 @@ impl WithSteps {
 
 impl StepState {
     /// In the order of the fields.
-    const COLUMNS: [&str; 13] = [
+    pub const COLUMNS: [&str; 13] = [
         "name",
         "kind",
         "provider",

@@ -123,12 +123,11 @@ const TABLES: [Table; 14] = [
             ("work_folder", Text),
         ],
     },
-    // Who settles a request changes its step too, and may have done so since the step was read: costs are added.
     Table {
         statement: "UPDATE steps SET status = given.status, attempts = given.attempts, tries = given.tries,
                 progress = given.progress, error = given.error, started_at_ms = given.started_at_ms,
-                finished_at_ms = given.finished_at_ms, cost_micros = cost_micros + given.paid,
-                requests_closed = requests_closed + given.closed,
+                finished_at_ms = given.finished_at_ms, cost_micros = given.cost_micros,
+                requests_closed = given.requests_closed,
                 output_json = CASE given.made WHEN 1 THEN given.output_json ELSE steps.output_json END,
                 input_hash = CASE given.made WHEN 1 THEN given.input_hash ELSE steps.input_hash END
             FROM {given} WHERE steps.execution_id = given.execution_id AND steps.name = given.name",
@@ -142,8 +141,8 @@ const TABLES: [Table; 14] = [
             ("error", Text),
             ("started_at_ms", Int),
             ("finished_at_ms", Int),
-            ("paid", Int),
-            ("closed", Int),
+            ("cost_micros", Int),
+            ("requests_closed", Int),
             ("made", Int),
             ("output_json", Text),
             ("input_hash", Text),

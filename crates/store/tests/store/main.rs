@@ -23,5 +23,6 @@ mod samples;
 mod sessions;
 mod strangers;
 mod submissions;
+mod together;
 mod upgrade;
 mod world;

@@ -18,8 +18,10 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres
 
 const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const READERS: u32 = 4;
-/// Of each pool.
+/// For whoever waits for an answer.
 const CONNECTIONS: u32 = 12;
+/// For work, most of which is written together.
+const WORK_CONNECTIONS: u32 = 6;
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for its turn, and for a server that does not answer.
@@ -81,10 +83,12 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let asked = pool().connect_with(options.clone()).await?;
     POSTGRES_MIGRATIONS.run(&asked).await.map_err(StoreError::broken)?;
     // Work that meets a connection whose server is gone is done again, so one that was just in use is not tried first.
-    let work = pool().test_before_acquire(false).before_acquire(|connection, meta| {
-        let idle = meta.idle_for > TRY_AFTER;
-        Box::pin(async move { Ok(!idle || connection.ping().await.is_ok()) })
-    });
+    let work = pool().max_connections(WORK_CONNECTIONS).test_before_acquire(false).before_acquire(
+        |connection, meta| {
+            let idle = meta.idle_for > TRY_AFTER;
+            Box::pin(async move { Ok(!idle || connection.ping().await.is_ok()) })
+        },
+    );
     let work = work.connect_lazy_with(options.clone());
     let leases =
         PgPoolOptions::new().max_connections(1).acquire_timeout(LEASE_TIMEOUT).connect_lazy_with(options);
