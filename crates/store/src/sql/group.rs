@@ -6,7 +6,7 @@
 use super::{
     SqlStore, Write,
     change::Locked,
-    db::{Column, Tx, with_rows},
+    db::{Column, Dialect, Tx, with_rows},
     rows::{ExecutionRow, Seen, stored},
     submissions::SubmissionRow,
     writes::Writes,
@@ -19,10 +19,23 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Writes in one transaction.
-const TOGETHER: usize = 64;
-/// Transactions at once: while one waits for its disk, another is put together.
-const AT_ONCE: usize = 2;
+/// How much is written at once.
+struct Measure {
+    /// Writes in one transaction.
+    together: usize,
+    /// Transactions at once: while one waits for its disk, another is put together.
+    at_once: usize,
+}
+
+impl Measure {
+    /// At SQLite's only writer whoever waits for an answer may stand behind such a transaction, so it is a short one.
+    fn of(dialect: Dialect) -> Measure {
+        match dialect {
+            Dialect::Sqlite => Measure { together: 8, at_once: 1 },
+            Dialect::Postgres => Measure { together: 64, at_once: 2 },
+        }
+    }
+}
 
 /// What a holder reads before it decides.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,10 +79,10 @@ impl Group {
     }
 
     /// Whether another writer is needed.
-    fn line_up(&self, waiting: Waiting) -> bool {
+    fn line_up(&self, waiting: Waiting, at_once: usize) -> bool {
         let mut line = self.line();
         line.waiting.push(waiting);
-        let wanted = line.writers < AT_ONCE;
+        let wanted = line.writers < at_once;
         line.writers += usize::from(wanted);
         wanted
     }
@@ -80,12 +93,12 @@ struct Writer(Group);
 
 impl Writer {
     /// Those that are written next, no two of one row; none where this writer has nothing more to do.
-    fn next(&self) -> Vec<Waiting> {
+    fn next(&self, together: usize) -> Vec<Waiting> {
         let mut line = self.0.line();
         let mut taken = HashSet::new();
         let (mut next, mut later) = (Vec::new(), Vec::new());
         for waiting in mem::take(&mut line.waiting) {
-            match next.len() < TOGETHER && taken.insert(waiting.write.row().to_owned()) {
+            match next.len() < together && taken.insert(waiting.write.row().to_owned()) {
                 true => next.push(waiting),
                 false => later.push(waiting),
             }
@@ -134,7 +147,7 @@ impl SqlStore {
 
     async fn write_with_others(&self, write: Held) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();
-        if self.group.line_up(Waiting { write, answer }) {
+        if self.group.line_up(Waiting { write, answer }, Measure::of(self.dialect()).at_once) {
             // Of its own, so that whoever came first may leave and the others are written all the same.
             let store = self.clone();
             tokio::spawn(async move { store.write_what_waits().await });
@@ -144,8 +157,9 @@ impl SqlStore {
 
     async fn write_what_waits(&self) {
         let writer = Writer(self.group.clone());
+        let together = Measure::of(self.dialect()).together;
         loop {
-            let next = writer.next();
+            let next = writer.next(together);
             if next.is_empty() {
                 return;
             }
