@@ -31,7 +31,7 @@ impl Measure {
     /// At SQLite's only writer whoever waits for an answer may stand behind such a transaction, so it is a short one.
     fn of(dialect: Dialect) -> Measure {
         match dialect {
-            Dialect::Sqlite => Measure { together: 8, at_once: 1 },
+            Dialect::Sqlite => Measure { together: 16, at_once: 1 },
             Dialect::Postgres => Measure { together: 64, at_once: 2 },
         }
     }
