@@ -24,18 +24,16 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 pub(in crate::sql) struct Query {
     text: SqlStr,
     values: Vec<Value>,
-    /// Whether the connection keeps it prepared; not for one whose text is seldom the same.
-    kept: bool,
 }
 
 /// A statement that stands in the source.
 pub(in crate::sql) fn sql(text: &'static str) -> Query {
-    Query { text: text.into_sql_str(), values: Vec::new(), kept: true }
+    Query { text: text.into_sql_str(), values: Vec::new() }
 }
 
 /// A statement put together from pieces that stand in the source; what comes from outside is always bound.
 pub(in crate::sql) fn sql_of(text: String) -> Query {
-    Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new(), kept: true }
+    Query { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new() }
 }
 
 /// The type of a column of rows that are given to a statement.
@@ -80,12 +78,11 @@ fn json(dialect: Dialect, value: Value) -> serde_json::Value {
 /// Several writes as one statement, with the values of all of them. SQLite does one after the other; PostgreSQL does all
 /// at one moment, so no two of them may write the same row, or read what another one writes.
 pub(in crate::sql) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
-    let mut all = Query { kept: true, ..sql("") };
+    let mut all = sql("");
     let mut texts = Vec::with_capacity(writes.len());
     for write in writes {
         texts.push(shifted(write.text.as_str(), all.values.len()));
         all.values.extend(write.values);
-        all.kept &= write.kept;
     }
     let text = match (dialect, texts.pop()) {
         (Dialect::Postgres, Some(last)) if !texts.is_empty() => {
@@ -97,7 +94,7 @@ pub(in crate::sql) fn together(dialect: Dialect, writes: Vec<Query>) -> Query {
             texts.join("; ")
         }
     };
-    Query { values: all.values, kept: all.kept, ..sql_of(text) }
+    Query { values: all.values, ..sql_of(text) }
 }
 
 /// The statement with every `$1` so many places further on.
@@ -123,39 +120,28 @@ impl Query {
 
     /// How many rows it changed.
     pub async fn execute(self, on: &mut impl OnConnection) -> Result<u64, StoreError> {
-        let Query { text, values, kept } = self;
+        let Query { text, values } = self;
         match on.connection()? {
             Connection::Sqlite(connection) => {
-                let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?)
-                    .persistent(kept)
-                    .execute(connection)
-                    .await?;
+                let done = sqlx::query_with::<Sqlite, _>(text, sqlite(values)?).execute(connection).await?;
                 Ok(done.rows_affected())
             }
             Connection::Postgres(connection) => {
-                let done = sqlx::query_with::<Postgres, _>(text, postgres(values)?)
-                    .persistent(kept)
-                    .execute(connection)
-                    .await?;
+                let done =
+                    sqlx::query_with::<Postgres, _>(text, postgres(values)?).execute(connection).await?;
                 Ok(done.rows_affected())
             }
         }
     }
 
     pub async fn fetch_all<T: Record>(self, on: &mut impl OnConnection) -> Result<Vec<T>, StoreError> {
-        let Query { text, values, kept } = self;
+        let Query { text, values } = self;
         let rows = match on.connection()? {
             Connection::Sqlite(connection) => {
-                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
-                    .persistent(kept)
-                    .fetch_all(connection)
-                    .await
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_all(connection).await
             }
             Connection::Postgres(connection) => {
-                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?)
-                    .persistent(kept)
-                    .fetch_all(connection)
-                    .await
+                sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?).fetch_all(connection).await
             }
         };
         Ok(rows?)
@@ -165,17 +151,13 @@ impl Query {
         self,
         on: &mut impl OnConnection,
     ) -> Result<Option<T>, StoreError> {
-        let Query { text, values, kept } = self;
+        let Query { text, values } = self;
         let row = match on.connection()? {
             Connection::Sqlite(connection) => {
-                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?)
-                    .persistent(kept)
-                    .fetch_optional(connection)
-                    .await
+                sqlx::query_as_with::<Sqlite, T, _>(text, sqlite(values)?).fetch_optional(connection).await
             }
             Connection::Postgres(connection) => {
                 sqlx::query_as_with::<Postgres, T, _>(text, postgres(values)?)
-                    .persistent(kept)
                     .fetch_optional(connection)
                     .await
             }
