@@ -22,6 +22,7 @@ const ENDLESS_AT_ONCE: &str = "4";
 /// They are built with the features that every other step builds with, so that one tree serves them all, and run by a
 /// profile of nextest that ends no test for being long.
 pub fn battery(workspace: &Workspace, steps: &mut Steps, soak: Option<u64>) -> Result<()> {
+    setup::room::make(workspace)?;
     setup::ensure(workspace, steps, setup::FOR_BATTERY)?;
     let cluster = steps.step("start PostgreSQL", Cluster::start)?;
     let mut tally = Tally::default();

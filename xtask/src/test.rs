@@ -12,6 +12,7 @@ use anyhow::Result;
 
 /// Sets up, checks the sources, runs the tests of every crate, then the app in a browser.
 pub fn test(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup::room::make(workspace)?;
     setup::ensure(workspace, steps, setup::FOR_TEST)?;
     check::sources(workspace, steps)?;
     let mut tally = Tally::default();
