@@ -4,19 +4,28 @@
 
 use crate::ports::{CallError, PortError, VisitorPort, port};
 use axum::http::{header, request::Parts};
-use domain::Account;
+use domain::{Member, Scope};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 /// The account behind this request, for a call that needs one.
-pub async fn caller() -> Result<Account, CallError> {
+pub async fn caller() -> Result<Member, CallError> {
     let visitor = port::<dyn VisitorPort>()?;
-    answer(visitor.account().await.and_then(|account| account.ok_or(PortError::LoggedOut)))
+    answer(visitor.member().await.and_then(|member| member.ok_or(PortError::LoggedOut)))
+}
+
+/// The same for a call that not every member may make.
+pub async fn admin() -> Result<Member, CallError> {
+    let member = caller().await?;
+    match member.role.scope() {
+        Scope::Admin => Ok(member),
+        Scope::Read | Scope::Write => answer(Err(PortError::forbidden(Scope::Admin))),
+    }
 }
 
 /// The account behind this request, for pages and pictures that strangers may come to.
-pub async fn visitor() -> Result<Option<Account>, CallError> {
-    Ok(port::<dyn VisitorPort>()?.account().await?)
+pub async fn visitor() -> Result<Option<Member>, CallError> {
+    Ok(port::<dyn VisitorPort>()?.member().await?)
 }
 
 /// What a port said, as the answer of a server function.

@@ -1,7 +1,7 @@
-//! How often somebody may try: a small window in memory for each key.
+//! How often somebody may do something: a small window in memory for each key.
 //!
-//! An attempt counts before it is made, so that many at once pass no further than many in a row; a success is
-//! forgiven. The memory is bounded: when it is full the oldest window makes room.
+//! An attempt counts before it is made, so that many at once pass no further than many in a row; one that was none may
+//! be forgiven. The memory is bounded: when it is full the oldest window makes room.
 
 use std::{
     collections::HashMap,
@@ -25,6 +25,15 @@ struct Attempts {
     since: Instant,
 }
 
+/// What is left of a window after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Attempts that may still be made.
+    pub attempts: u32,
+    /// How long until the window ends.
+    pub ends_in: Duration,
+}
+
 /// The limit is reached; this long until the next attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TryAfter(pub Duration);
@@ -35,8 +44,13 @@ impl AttemptLimit {
         Self { most, window, keys: Mutex::default() }
     }
 
-    /// Counts one attempt, or says when the next one may be made.
-    pub fn take(&self, key: &str, now: Instant) -> Result<(), TryAfter> {
+    /// How many attempts there are in a window, and how long it is.
+    pub fn quota(&self) -> (u32, Duration) {
+        (self.most, self.window)
+    }
+
+    /// Counts one attempt and says what is left, or when the next one may be made.
+    pub fn take(&self, key: &str, now: Instant) -> Result<Left, TryAfter> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         if !keys.contains_key(key) && keys.len() >= KEYS_MAX {
             self.make_room(&mut keys, now);
@@ -49,7 +63,8 @@ impl AttemptLimit {
             return Err(TryAfter(self.window - elapsed));
         }
         attempts.count += 1;
-        Ok(())
+        let ends_in = self.window.saturating_sub(now.saturating_duration_since(attempts.since));
+        Ok(Left { attempts: self.most - attempts.count, ends_in })
     }
 
     /// The last attempt of this key was none.
@@ -81,23 +96,24 @@ mod tests {
     fn the_window_ends_and_a_success_is_forgiven() {
         let limit = AttemptLimit::new(2, Duration::from_secs(60));
         let start = Instant::now();
-        assert_eq!((limit.take("a", start), limit.take("a", start)), (Ok(()), Ok(())));
+        let left = |attempts, seconds| Ok(Left { attempts, ends_in: Duration::from_secs(seconds) });
+        assert_eq!((limit.take("a", start), limit.take("a", start)), (left(1, 60), left(0, 60)));
         let later = start + Duration::from_secs(20);
         assert_eq!(limit.take("a", later), Err(TryAfter(Duration::from_secs(40))));
-        assert_eq!(limit.take("b", later), Ok(()));
-        assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
-        assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
+        assert_eq!(limit.take("b", later), left(1, 60));
+        assert!(limit.take("a", start + Duration::from_secs(60)).is_ok());
+        assert!(limit.take("a", start + Duration::from_secs(60)).is_ok());
         limit.give_back("a");
-        assert_eq!(limit.take("a", start + Duration::from_secs(60)), Ok(()));
+        assert!(limit.take("a", start + Duration::from_secs(60)).is_ok());
         limit.forgive("a");
-        assert_eq!(limit.take("a", start + Duration::from_secs(61)), Ok(()));
+        assert_eq!(limit.take("a", start + Duration::from_secs(61)), left(1, 60));
     }
 
     #[test]
     fn memory_is_bounded() {
         let limit = AttemptLimit::new(1, Duration::from_secs(60));
         let now = Instant::now();
-        (0..KEYS_MAX + 10).for_each(|n| assert_eq!(limit.take(&n.to_string(), now), Ok(())));
+        (0..KEYS_MAX + 10).for_each(|n| assert!(limit.take(&n.to_string(), now).is_ok()));
         assert_eq!(limit.keys.lock().unwrap().len(), KEYS_MAX);
     }
 }

@@ -3,11 +3,12 @@
 //! The whole house never leaves the command that opened it; what others get is the one port they use.
 
 use crate::{
-    accounts::{ApiKeys, Entrance, Sessions, sweep_sessions},
+    accounts::{ApiKeys, Entrance, Invitations, Sessions, sweep_sessions},
     api::ProgramPorts,
+    attempts::AttemptLimit,
     cli::Failure,
     database::open_store,
-    http::{PagePorts, Readiness, Site, Web},
+    http::{Doorkeeper, PagePorts, Readiness, Repeats, Site, Web},
     outside::Outside,
     ports::{Assets, Catalog, Executions, Orders, Projects, Shares, Usages, WebhookGate, Webhooks},
     previews::{PreviewSources, Previews},
@@ -17,7 +18,7 @@ use crate::{
 use domain::StepKind;
 use engine::{Engine, EngineSettings, Makers, Stores};
 use std::{path::Path, sync::Arc};
-use store::{MediaStore, ObjectMedia, SqlStore, Vault};
+use store::{MediaStore, ObjectMedia, RepeatStore, SqlStore, Vault};
 use tokio_util::sync::CancellationToken;
 
 /// Everything that `serve` runs.
@@ -43,7 +44,7 @@ impl House {
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
         let room = StudioRoom::open(settings)?;
         let outside = Outside::open(settings)?;
-        let webhooks = WebhookGate(outside.egress.clone());
+        let gate = WebhookGate(outside.egress.clone());
         let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
         let engine = open_engine(settings, &database, vault, stores, makers).await?;
@@ -53,8 +54,19 @@ impl House {
         let previews = Arc::new(Previews::new(settings.previews_dir(), sources));
         let catalog =
             Arc::new(Catalog { writer: writer.clone(), speech, presenter, previews: previews.clone() });
+        let entrance = Arc::new(Entrance::new(database.clone(), settings.signup));
+        let keys = ApiKeys(database.clone());
+        let public_url: Arc<str> = settings.public_url.as_str().into();
         let ports = PagePorts {
-            entrance: Arc::new(Entrance::new(database.clone(), settings.signup)),
+            entrance: entrance.clone(),
+            invitations: Arc::new(Invitations { team: database.clone(), public_url: public_url.clone() }),
+            keys: Arc::new(keys.clone()),
+            webhooks: Arc::new(Webhooks {
+                engine: engine.clone(),
+                gate: gate.clone(),
+                secrets: database.clone(),
+            }),
+            usage: Arc::new(Usages { money: database.clone() }),
             projects: Arc::new(Projects {
                 projects: database.clone(),
                 engine: engine.clone(),
@@ -62,12 +74,12 @@ impl House {
                 catalog: catalog.clone(),
             }),
             catalog,
-            public_url: app::ports::PublicUrl(settings.public_url.as_str().into()),
+            public_url: app::ports::PublicUrl(public_url),
             assets: Arc::new(Assets::new(database.clone(), media.clone(), engine.clone())),
             executions: Arc::new(Executions {
                 engine: engine.clone(),
                 projects: database.clone(),
-                webhooks: webhooks.clone(),
+                webhooks: gate.clone(),
                 quality: settings.render_quality,
                 stopping: closing.shut.clone(),
             }),
@@ -75,11 +87,22 @@ impl House {
             reload_port: settings.reload_port,
         };
         let programs = ProgramPorts {
-            orders: Arc::new(Orders { engine: engine.clone(), webhooks }),
-            webhooks: Arc::new(Webhooks { engine: engine.clone() }),
-            usage: Arc::new(Usages { money: database.clone() }),
-            keys: ApiKeys(database.clone()),
+            orders: Arc::new(Orders { engine: engine.clone(), webhooks: gate }),
+            doorkeeper: Doorkeeper {
+                entrance,
+                keys,
+                limit: Arc::new(AttemptLimit::new(settings.rate_limit.most, settings.rate_limit.window)),
+            },
+            repeats: Repeats(database.clone()),
         };
+        if database.is_for_one_process() {
+            // Whoever was answering when the process ended does so no more.
+            database
+                .leave_all_keys()
+                .await
+                .map_err(|error| Failure::new(format!("The database cannot be written to: {error}.")))?;
+        }
+        tokio::spawn(programs.repeats.clone().sweep());
         let sessions = Sessions(database.clone());
         tokio::spawn(sweep_sessions(sessions.clone()));
         let web = Web {

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod api;
+mod attempts;
 mod cli;
 mod database;
 mod house;

@@ -1,7 +1,9 @@
 //! Renders that take twenty seconds and make nothing.
 
 use crate::projects::{Memory, now};
-use app::ports::{EventStream, ExecutionsPort, PortError, Resolution, SharedAd, SharesPort, Webhook};
+use app::ports::{
+    EventStream, ExecutionsPort, Paged, Paging, PortError, Resolution, SharedAd, SharesPort, Webhook,
+};
 use domain::{
     AccountId, Cost, ErrorDetail, Estimate, EstimateLine, Execution, ExecutionEvent, ExecutionId,
     ExecutionKind, FailureCode, Job, MediaResult, Money, Project, ProjectId, RenderSeconds, ShareToken,
@@ -202,6 +204,7 @@ impl ExecutionsPort for Memory {
     async fn start(
         &self,
         _account: &AccountId,
+        _id: ExecutionId,
         project: &ProjectId,
         _webhook: Option<Webhook>,
     ) -> Result<Execution, PortError> {
@@ -220,11 +223,12 @@ impl ExecutionsPort for Memory {
         &self,
         _account: &AccountId,
         project: Option<&ProjectId>,
-    ) -> Result<Vec<Execution>, PortError> {
+        paging: Paging,
+    ) -> Result<Paged<Execution>, PortError> {
         let executions = self.executions.lock().expect("a lock");
         let mine =
             executions.iter().filter(|known| project.is_none() || known.project_id.as_ref() == project);
-        Ok(mine.map(timed).collect())
+        Paged::of_all(mine.map(timed).collect(), &paging, |execution: &Execution| execution.id.to_string())
     }
 
     async fn watch(

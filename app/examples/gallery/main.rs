@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a contributor's tool stops at the first surprise")]
 
+mod account;
 mod catalog;
 mod executions;
 mod people;
@@ -22,6 +23,7 @@ async fn main() {
     let studio = Arc::new(projects::Memory::furnished());
     let ports = move || {
         people::provide();
+        account::provide();
         catalog::provide();
         projects::provide(&studio);
         executions::provide(&studio);

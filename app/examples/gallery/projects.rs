@@ -2,11 +2,11 @@
 
 use crate::executions::{in_review, render, timed};
 use app::ports::{
-    AssetsPort, PortError, ProjectCard, ProjectFilter, ProjectPage, ProjectQuery, ProjectsPort,
+    AssetsPort, Paged, Paging, PortError, ProjectCard, ProjectFilter, ProjectPage, ProjectQuery, ProjectsPort,
 };
 use domain::{
     AccountId, Asset, AssetId, Brief, Choices, ChoicesPatch, Execution, Format, Framework, Project,
-    ProjectId, Script, ScriptId, Status, Timestamp, spoken_seconds, word_count,
+    ProjectId, Script, ScriptId, Seed, Status, Timestamp, spoken_seconds, word_count,
 };
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -154,7 +154,7 @@ fn scripts(set: u32) -> Vec<Script> {
 
 #[async_trait::async_trait]
 impl ProjectsPort for Memory {
-    async fn create(&self, _account: &AccountId, brief: Brief) -> Result<Project, PortError> {
+    async fn create(&self, _account: &AccountId, _id: ProjectId, brief: Brief) -> Result<Project, PortError> {
         let project = written(brief);
         self.projects.lock().expect("a lock").insert(0, project.clone());
         Ok(project)
@@ -206,7 +206,12 @@ impl ProjectsPort for Memory {
         })
     }
 
-    async fn write_more(&self, _account: &AccountId, id: &ProjectId) -> Result<Project, PortError> {
+    async fn write_more(
+        &self,
+        _account: &AccountId,
+        id: &ProjectId,
+        _seed: Seed,
+    ) -> Result<Project, PortError> {
         self.with(id, |project| {
             let newest = project.scripts.iter().map(|script| script.set).max().unwrap_or(0);
             project.scripts.extend(scripts(newest + 1));
@@ -222,12 +227,12 @@ impl ProjectsPort for Memory {
 
 #[async_trait::async_trait]
 impl AssetsPort for Memory {
-    async fn upload(&self, _account: &AccountId, bytes: Vec<u8>) -> Result<Asset, PortError> {
+    async fn upload(&self, _account: &AccountId, id: AssetId, bytes: Vec<u8>) -> Result<Asset, PortError> {
         if bytes.len() < 100 {
             return Err(PortError::invalid("file", "That is no picture. Choose a PNG, JPEG or WebP."));
         }
         Ok(Asset {
-            id: AssetId::generate(),
+            id,
             url: "/favicon.svg".into(),
             width: 32,
             height: 32,
@@ -241,7 +246,7 @@ impl AssetsPort for Memory {
         Err(PortError::NotFound)
     }
 
-    async fn list(&self, _account: &AccountId) -> Result<Vec<Asset>, PortError> {
-        Ok(Vec::new())
+    async fn list(&self, _account: &AccountId, paging: Paging) -> Result<Paged<Asset>, PortError> {
+        Paged::of_all(Vec::new(), &paging, |asset: &Asset| asset.id.to_string())
     }
 }

@@ -34,17 +34,21 @@ const SIGN_UP: Words = Words {
     hint: Some("Ten characters or more. A sentence works well."),
 };
 
+const JOIN: Words = Words { title: "Join ", about: "Choose how you log in from now on.", ..SIGN_UP };
+
 /// Email and password of somebody who has an account.
 #[island]
 pub fn LogInForm(
     /// Where to go then.
     next: String,
+    /// The invitation that is accepted then; empty for none.
+    invitation: String,
 ) -> impl IntoView {
     let action = ServerAction::<LogIn>::new();
     let (answer, busy) = (action.value(), is_sent(action));
     view! {
         <ActionForm action attr:class="stack" attr:aria-labelledby="door" attr:novalidate=true attr:aria-busy=move || busy.get().to_string()>
-            <Inside words=LOG_IN answer=answer.into() busy next/>
+            <Inside words=LOG_IN answer=answer.into() busy next invitation/>
         </ActionForm>
     }
 }
@@ -54,12 +58,16 @@ pub fn LogInForm(
 pub fn SignUpForm(
     /// Where to go then.
     next: String,
+    /// The invitation that lets them in; empty for none.
+    invitation: String,
+    /// Which team they join by it; empty for none.
+    team: String,
 ) -> impl IntoView {
     let action = ServerAction::<SignUp>::new();
     let (answer, busy) = (action.value(), is_sent(action));
     view! {
         <ActionForm action attr:class="stack" attr:aria-labelledby="door" attr:novalidate=true attr:aria-busy=move || busy.get().to_string()>
-            <Inside words=SIGN_UP answer=answer.into() busy next/>
+            <Inside words=if team.is_empty() { SIGN_UP } else { JOIN } answer=answer.into() busy next invitation team/>
         </ActionForm>
     }
 }
@@ -71,6 +79,10 @@ fn Inside(
     answer: Signal<Option<Result<(), CallError>>>,
     busy: Memo<bool>,
     next: String,
+    invitation: String,
+    /// Whose name ends the title.
+    #[prop(optional)]
+    team: String,
 ) -> impl IntoView {
     let problems = Memo::new(move |_| answer.with(|answer| Problems::of(answer.as_ref())));
     focus_on_problem(problems);
@@ -78,7 +90,7 @@ fn Inside(
     let password = move || problems.with(|problems| problems.at("password"));
     let other = move || problems.with(|problems| problems.beside(&["email", "password"]));
     view! {
-        <h1 id="door">{words.title}</h1>
+        <h1 id="door">{words.title}{team}</h1>
         <p class="dim">{words.about}</p>
         {move || other().map(|sentence| view! { <CutNote sentence/> })}
         <div class="field">
@@ -100,6 +112,7 @@ fn Inside(
             {words.hint.map(|hint| view! { <p class="hint" id="password-hint">{hint}</p> })}
         </div>
         <input type="hidden" name="next" value=next/>
+        <input type="hidden" name="invitation" value=invitation/>
         <button class="btn big" type="submit" aria-disabled=move || busy.get().to_string()>{words.button}</button>
     }
 }

@@ -17,13 +17,14 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn LogInPage() -> impl IntoView {
     let next = way_back();
+    let invitation = use_query_map().get_untracked().get("invitation").unwrap_or_default();
     open_page(Nav::None, async move {
         if already_in(&next).await? {
             return Ok(Page::new("Log in", ().into_any()));
         }
         let may_sign_up = port::<dyn VisitorPort>()?.may_sign_up().await?;
         let form = view! {
-            <LogInForm next=next.clone()/>
+            <LogInForm next=next.clone() invitation/>
             {may_sign_up.then(|| view! {
                 <p class="small dim">"New here? " <a class="tap" href=with_next("/signup", &next)>"Sign up"</a></p>
             })}
@@ -42,7 +43,7 @@ pub fn SignUpPage() -> impl IntoView {
         }
         let form = if port::<dyn VisitorPort>()?.may_sign_up().await? {
             view! {
-                <SignUpForm next=next.clone()/>
+                <SignUpForm next=next.clone() invitation=String::new() team=String::new()/>
                 <p class="small dim">
                     "Already have an account? " <a class="tap" href=with_next("/login", &next)>"Log in"</a>
                 </p>
@@ -51,7 +52,7 @@ pub fn SignUpPage() -> impl IntoView {
         } else {
             view! {
                 <h1>"This studio has its owner"</h1>
-                <p class="dim">"Sign-up is closed here. Ask the owner for an account."</p>
+                <p class="dim">"Sign-up is closed here. Ask the owner for an invitation."</p>
                 <a class="btn" href="/login">"Log in"</a>
             }
             .into_any()
@@ -73,7 +74,7 @@ fn with_next(way: &str, next: &str) -> String {
 }
 
 async fn already_in(next: &str) -> Result<bool, CallError> {
-    let inside = port::<dyn VisitorPort>()?.account().await?.is_some();
+    let inside = port::<dyn VisitorPort>()?.member().await?.is_some();
     if inside {
         redirect_to(next);
     }
@@ -81,7 +82,7 @@ async fn already_in(next: &str) -> Result<bool, CallError> {
 }
 
 /// Paper at the left, the dark stage at the right.
-fn doorway(form: AnyView) -> AnyView {
+pub fn doorway(form: AnyView) -> AnyView {
     view! {
         <Body {..} class="door"/>
         <div class="doorway">

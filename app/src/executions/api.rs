@@ -13,8 +13,10 @@ pub async fn start_render(project: ProjectId) -> Result<(), CallError> {
         call::{answer, caller},
         ports::{ExecutionsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ExecutionsPort>()?.start(&account.id, &project, None).await)?;
+    let member = caller().await?;
+    answer(
+        port::<dyn ExecutionsPort>()?.start(&member.account, ExecutionId::generate(), &project, None).await,
+    )?;
     leptos_axum::redirect(&crate::projects::step_href(&project, crate::projects::ProjectStep::Render));
     Ok(())
 }
@@ -26,8 +28,8 @@ pub async fn cancel_render(execution: ExecutionId) -> Result<Execution, CallErro
         call::{answer, caller},
         ports::{ExecutionsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ExecutionsPort>()?.cancel(&account.id, &execution).await)
+    let member = caller().await?;
+    answer(port::<dyn ExecutionsPort>()?.cancel(&member.account, &execution).await)
 }
 
 /// Queues the same execution again.
@@ -37,8 +39,8 @@ pub async fn retry_render(execution: ExecutionId) -> Result<Execution, CallError
         call::{answer, caller},
         ports::{ExecutionsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ExecutionsPort>()?.retry(&account.id, &execution).await)
+    let member = caller().await?;
+    answer(port::<dyn ExecutionsPort>()?.retry(&member.account, &execution).await)
 }
 
 /// Settles a step whose answer was lost, as somebody who looked at the provider says; the execution then goes on.
@@ -53,10 +55,10 @@ pub async fn resolve_step(
         call::{answer, caller},
         ports::{ExecutionsPort, Resolution, port},
     };
-    let account = caller().await?;
+    let member = caller().await?;
     let resolution = answer(Resolution::said(made, job))?;
     let executions = port::<dyn ExecutionsPort>()?;
-    answer(executions.resolve(&account.id, &execution, step, resolution).await)
+    answer(executions.resolve(&member.account, &execution, step, resolution).await)
 }
 
 /// The execution as it is now: what pages ask for where a WebSocket cannot be opened.
@@ -66,15 +68,15 @@ pub async fn read_execution(execution: ExecutionId) -> Result<Execution, CallErr
         call::{answer, caller},
         ports::{ExecutionsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ExecutionsPort>()?.get(&account.id, &execution).await)
+    let member = caller().await?;
+    answer(port::<dyn ExecutionsPort>()?.get(&member.account, &execution).await)
 }
 
 /// Renders of the account that are under way.
 #[server(prefix = "/rpc", endpoint = "list_running")]
 pub async fn list_running() -> Result<Vec<Lit>, CallError> {
-    let account = crate::call::caller().await?;
-    running_of(&account.id).await
+    let member = crate::call::caller().await?;
+    running_of(&member.account).await
 }
 
 /// The first message of a watcher: what it watches, and the number of the last event that it has.
@@ -95,12 +97,12 @@ pub async fn watch_execution(
     };
     use futures::{FutureExt, StreamExt, stream};
     // The socket opens when this returns, so the first message can only be awaited inside of the answer.
-    let account = caller().await?;
+    let member = caller().await?;
     let executions = port::<dyn ExecutionsPort>()?;
     let mut input = input;
     let events = async move {
         let Some(Ok(from)) = input.next().await else { return stream::empty().boxed() };
-        match executions.watch(&account.id, &from.execution, from.after).await {
+        match executions.watch(&member.account, &from.execution, from.after).await {
             // The input lives as long as the answer: dropping it would close the socket.
             Ok(events) => events
                 .map(move |event| {
@@ -117,8 +119,8 @@ pub async fn watch_execution(
 /// Renders under way, the newest first.
 #[cfg(feature = "ssr")]
 pub async fn running_of(account: &domain::AccountId) -> Result<Vec<Lit>, CallError> {
-    use crate::ports::{ExecutionsPort, port};
-    let executions = port::<dyn ExecutionsPort>()?.list(account, None).await?;
+    use crate::ports::{ExecutionsPort, Paging, port};
+    let executions = port::<dyn ExecutionsPort>()?.list(account, None, Paging::default()).await?.items;
     let running = executions.into_iter().filter(|execution| !execution.status.is_final());
     Ok(running
         .map(|execution| Lit {

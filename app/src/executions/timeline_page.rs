@@ -3,10 +3,11 @@
 use super::timeline::{LiveTimeline, Timeline};
 use crate::{
     parts::{CopyButton, Icon, Shape},
-    ports::{ExecutionsPort, PortError, ProjectsPort, port},
+    ports::{ExecutionsPort, PortError, ProjectsPort, WebhooksPort, port},
     projects::{ProjectStep, format_of, step_href},
     shares::Player,
     shell::{Nav, Page, member_page},
+    webhooks::deliveries_table,
 };
 use domain::{Execution, ExecutionId, Format};
 use leptos::prelude::*;
@@ -16,12 +17,13 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn TimelinePage() -> impl IntoView {
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
-    member_page(Nav::Library, move |account| async move {
+    member_page(Nav::Library, move |member| async move {
         let id: ExecutionId = id.parse().map_err(|_| PortError::NotFound)?;
-        let execution = port::<dyn ExecutionsPort>()?.get(&account.id, &id).await?;
+        let execution = port::<dyn ExecutionsPort>()?.get(&member.account, &id).await?;
+        let deliveries = port::<dyn WebhooksPort>()?.deliveries(&member.account, &id).await?;
         let back = match &execution.project_id {
             Some(project) => {
-                let topic = port::<dyn ProjectsPort>()?.get(&account.id, project).await?.brief.topic;
+                let topic = port::<dyn ProjectsPort>()?.get(&member.account, project).await?.brief.topic;
                 let href = format!("{}&execution={id}", step_href(project, ProjectStep::Render));
                 Some(view! { <p class="small"><a class="tap" href=href dir="auto">{topic}</a></p> })
             }
@@ -41,6 +43,12 @@ pub fn TimelinePage() -> impl IntoView {
             } else {
                 view! { <LiveTimeline execution/> }.into_any()
             }}
+            {(!deliveries.is_empty()).then(|| view! {
+                <section class="pane" id="webhook" aria-labelledby="webhook-title">
+                    <h2 class="h3" id="webhook-title">"Webhook"</h2>
+                    {deliveries_table(deliveries)}
+                </section>
+            })}
         };
         Ok(Page::new("How it was made", body.into_any()))
     })

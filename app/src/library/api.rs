@@ -11,8 +11,8 @@ pub async fn delete_project(project: ProjectId) -> Result<(), CallError> {
         call::{answer, caller},
         ports::{ProjectsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ProjectsPort>()?.delete(&account.id, &project).await)?;
+    let member = caller().await?;
+    answer(port::<dyn ProjectsPort>()?.delete(&member.account, &project).await)?;
     leptos_axum::redirect("/projects");
     Ok(())
 }

@@ -22,8 +22,8 @@ const FILTERS: [(ProjectFilter, &str, &str); 4] = [
 #[component]
 pub fn LibraryPage() -> impl IntoView {
     let query = asked();
-    member_page(Nav::Library, move |account| async move {
-        let page = port::<dyn ProjectsPort>()?.list(&account.id, query.clone()).await?;
+    member_page(Nav::Library, move |member| async move {
+        let page = port::<dyn ProjectsPort>()?.list(&member.account, query.clone()).await?;
         let body = view! {
             <div class="row ph">
                 <h1 class="grow">"Your ads"</h1>
@@ -41,7 +41,7 @@ fn asked() -> ProjectQuery {
     let filter =
         FILTERS.iter().find(|(_, word, _)| *word == show).map_or(ProjectFilter::All, |found| found.0);
     let search: String = map.get("q").unwrap_or_default().trim().chars().take(SEARCH_CHARS_MAX).collect();
-    ProjectQuery { search, filter, cursor: map.get("cursor") }
+    ProjectQuery { search, filter, cursor: map.get("cursor"), limit: None }
 }
 
 fn address(search: &str, filter: ProjectFilter, cursor: Option<&str>) -> String {

@@ -36,6 +36,21 @@ pub fn time_of_day(moment: Timestamp) -> String {
     format!("{} UTC", text.get(11..19).unwrap_or(&text))
 }
 
+/// `27 Nov 2026, 14:02 UTC`.
+pub fn day_and_time(moment: Timestamp) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let text = moment.to_string();
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+    let month = part(5..7).parse::<usize>().ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    match month {
+        Some(month) => {
+            format!("{} {month} {}, {} UTC", part(8..10).trim_start_matches('0'), part(0..4), part(11..16))
+        }
+        None => text,
+    }
+}
+
 /// The provider that is this program itself.
 pub const BUILT_IN: &str = "studio";
 
@@ -71,6 +86,7 @@ mod tests {
         assert_eq!(range_text(12, 20), "12 to 20 seconds");
         assert_eq!(range_text(130, 250), "2 to 5 minutes");
         assert_eq!(time_of_day(Timestamp::from_unix_ms(1_764_165_731_250)), "14:02:11 UTC");
+        assert_eq!(day_and_time(Timestamp::from_unix_ms(1_764_165_731_250)), "26 Nov 2025, 14:02 UTC");
         assert_eq!(bytes_text(1_800), "2 kB");
         assert_eq!(bytes_text(6_240_000), "6.2 MB");
     }

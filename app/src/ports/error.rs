@@ -9,6 +9,9 @@ pub enum PortError {
     /// Nobody is logged in.
     #[error("Log in to go on.")]
     LoggedOut,
+    /// Not with this key, or not in this role.
+    #[error("{sentence}")]
+    Forbidden { sentence: String },
     /// Absent, or somebody else's.
     #[error("There is nothing at this address, or it is not yours.")]
     NotFound,
@@ -42,6 +45,20 @@ pub struct InvalidPlace {
 }
 
 impl PortError {
+    /// What was asked needs more than a key, or a member, of a smaller scope may do.
+    pub fn forbidden(needed: domain::Scope) -> Self {
+        let sentence = match needed {
+            domain::Scope::Read => "This may not be looked at.".to_owned(),
+            domain::Scope::Write => {
+                "This key may look and change nothing. Use one with the scope write.".to_owned()
+            }
+            domain::Scope::Admin => {
+                "This is for admins: log in as one, or use a key with the scope admin.".to_owned()
+            }
+        };
+        PortError::Forbidden { sentence }
+    }
+
     /// A field that cannot be taken, with a sentence that says what to do.
     pub fn invalid(field: impl Into<String>, sentence: impl Into<String>) -> Self {
         PortError::Invalid { field: field.into(), sentence: sentence.into() }
@@ -55,6 +72,7 @@ impl PortError {
         use axum::http::StatusCode;
         match self {
             PortError::LoggedOut => StatusCode::UNAUTHORIZED,
+            PortError::Forbidden { .. } => StatusCode::FORBIDDEN,
             PortError::NotFound => StatusCode::NOT_FOUND,
             PortError::Invalid { .. } | PortError::InvalidPlaces { .. } => StatusCode::BAD_REQUEST,
             PortError::OverBudget { .. } => StatusCode::PAYMENT_REQUIRED,

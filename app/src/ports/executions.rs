@@ -1,6 +1,6 @@
 //! Executions: order a render, watch it, stop it, try again.
 
-use super::{PortError, Webhook};
+use super::{Paged, Paging, PortError, Webhook};
 use domain::{AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, ProjectId, StepName};
 
 /// Events in order, with no gap, from the one asked for until the execution is final.
@@ -36,20 +36,23 @@ impl Resolution {
 pub trait ExecutionsPort: Send + Sync {
     /// What a render of this project would take and cost.
     async fn estimate(&self, account: &AccountId, project: &ProjectId) -> Result<Estimate, PortError>;
-    /// Accepts a render of the project as it now stands. While one of the same project is under way, that one is returned.
+    /// Accepts a render of the project as it now stands, under this id. While one of the same project is under way, that
+    /// one is returned, and whoever comes with an id again gets what was ordered with it.
     async fn start(
         &self,
         account: &AccountId,
+        id: ExecutionId,
         project: &ProjectId,
         webhook: Option<Webhook>,
     ) -> Result<Execution, PortError>;
     async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError>;
-    /// Executions of the account, the newest first; with `project` only that project's. At most 50.
+    /// Executions of the account, the newest first; with `project` only that project's.
     async fn list(
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
-    ) -> Result<Vec<Execution>, PortError>;
+        paging: Paging,
+    ) -> Result<Paged<Execution>, PortError>;
     /// Every event after number `after`, past and to come.
     async fn watch(
         &self,

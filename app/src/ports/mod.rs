@@ -14,8 +14,12 @@ mod executions;
 mod keys;
 #[cfg(feature = "ssr")]
 mod orders;
+#[cfg(feature = "ssr")]
+mod paging;
 mod projects;
 mod shares;
+#[cfg(feature = "ssr")]
+mod team;
 #[cfg(feature = "ssr")]
 mod usage;
 #[cfg(feature = "ssr")]
@@ -38,14 +42,18 @@ pub use keys::{ApiKey, KeysPort, NewApiKey};
 #[cfg(feature = "ssr")]
 pub use orders::OrdersPort;
 #[cfg(feature = "ssr")]
+pub use paging::{LIMIT_MAX, Paged, Paging};
+#[cfg(feature = "ssr")]
 pub use projects::ProjectsPort;
 pub use projects::{ProjectCard, ProjectFilter, ProjectPage, ProjectQuery};
 pub use shares::SharedAd;
 #[cfg(feature = "ssr")]
 pub use shares::{PublicUrl, SharesPort};
 #[cfg(feature = "ssr")]
+pub use team::{NewInvitation, OpenInvitation, TeamPort};
+#[cfg(feature = "ssr")]
 pub use usage::{Usage, UsageLine, UsagePort};
 #[cfg(feature = "ssr")]
 pub use visitor::VisitorPort;
 #[cfg(feature = "ssr")]
-pub use webhooks::{Delivery, DeliveryAttempt, Webhook, WebhooksPort};
+pub use webhooks::{Delivery, DeliveryAttempt, Webhook, WebhookSecrets, WebhooksPort};

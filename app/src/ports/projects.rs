@@ -22,6 +22,16 @@ pub struct ProjectQuery {
     pub filter: ProjectFilter,
     /// Where the last page ended.
     pub cursor: Option<String>,
+    /// As many as a page of the library shows, where nothing is said.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+#[cfg(feature = "ssr")]
+impl From<super::Paging> for ProjectQuery {
+    fn from(paging: super::Paging) -> Self {
+        ProjectQuery { limit: Some(paging.limit), cursor: paging.cursor, ..ProjectQuery::default() }
+    }
 }
 
 /// One page of the library.
@@ -58,13 +68,18 @@ pub use port::ProjectsPort;
 mod port {
     use super::{ProjectPage, ProjectQuery};
     use crate::ports::PortError;
-    use domain::{AccountId, Brief, ChoicesPatch, Project, ProjectId};
+    use domain::{AccountId, Brief, ChoicesPatch, Project, ProjectId, Seed};
 
     /// Everything about an ad before it is rendered.
     #[async_trait::async_trait]
     pub trait ProjectsPort: Send + Sync {
-        /// A new project with its first three scripts.
-        async fn create(&self, account: &AccountId, brief: Brief) -> Result<Project, PortError>;
+        /// A new project under this id, with its first three scripts; the same one for whoever comes with it again.
+        async fn create(
+            &self,
+            account: &AccountId,
+            id: ProjectId,
+            brief: Brief,
+        ) -> Result<Project, PortError>;
         async fn get(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError>;
         async fn list(&self, account: &AccountId, query: ProjectQuery) -> Result<ProjectPage, PortError>;
         /// Saves the choices that the patch names; what it does not name stays.
@@ -74,8 +89,13 @@ mod port {
             id: &ProjectId,
             patch: ChoicesPatch,
         ) -> Result<Project, PortError>;
-        /// Three fresh scripts; the earlier ones stay.
-        async fn write_more(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError>;
+        /// Three fresh scripts; the earlier ones stay. Of one seed they are written once.
+        async fn write_more(
+            &self,
+            account: &AccountId,
+            id: &ProjectId,
+            seed: Seed,
+        ) -> Result<Project, PortError>;
         /// Removes the project and what was made from it.
         async fn delete(&self, account: &AccountId, id: &ProjectId) -> Result<(), PortError>;
     }

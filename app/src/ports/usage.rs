@@ -5,7 +5,7 @@ use domain::{AccountId, Money};
 use serde::Serialize;
 
 /// This month so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
     pub videos_this_month: u32,
@@ -19,7 +19,7 @@ pub struct Usage {
 }
 
 /// What was paid to one provider on one day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsageLine {
     /// `2026-11-26`, in UTC.

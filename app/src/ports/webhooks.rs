@@ -1,6 +1,6 @@
 //! Webhooks: who is told of an execution's end, and what became of the telling.
 
-use super::PortError;
+use super::{Paged, Paging, PortError};
 use domain::{AccountId, DeliveryId, ExecutionId, Secret, Timestamp};
 use serde::Serialize;
 
@@ -13,11 +13,15 @@ pub struct Webhook {
 }
 
 /// One webhook on its way, or at its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     pub id: DeliveryId,
+    /// Of whose end it tells; nothing for a test.
+    pub execution_id: Option<ExecutionId>,
     pub url: String,
+    /// What is sent.
+    pub body: String,
     /// `pending`, `delivered`, `failed` or `disabled`.
     pub status: &'static str,
     pub attempts: Vec<DeliveryAttempt>,
@@ -26,7 +30,7 @@ pub struct Delivery {
 }
 
 /// One attempt to deliver it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryAttempt {
     /// From 1.
@@ -41,6 +45,16 @@ pub struct DeliveryAttempt {
     pub answer: String,
 }
 
+/// The account's own secret.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WebhookSecrets {
+    /// Signs what was ordered without a secret.
+    pub secret: String,
+    /// Until then the one before it signs too, where there was one.
+    pub previous_until: Option<Timestamp>,
+}
+
 /// The webhook log of one account.
 #[async_trait::async_trait]
 pub trait WebhooksPort: Send + Sync {
@@ -50,6 +64,19 @@ pub trait WebhooksPort: Send + Sync {
         account: &AccountId,
         execution: &ExecutionId,
     ) -> Result<Vec<Delivery>, PortError>;
+    /// All deliveries, the newest first.
+    async fn log(&self, account: &AccountId, paging: Paging) -> Result<Paged<Delivery>, PortError>;
+    async fn get(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, PortError>;
+    /// Tells a receiver of nothing, under this id, to see what becomes of it.
+    async fn test(
+        &self,
+        account: &AccountId,
+        id: DeliveryId,
+        webhook: Webhook,
+    ) -> Result<Delivery, PortError>;
+    async fn secret(&self, account: &AccountId) -> Result<WebhookSecrets, PortError>;
+    /// Another secret from now on; for a day the one before it signs too.
+    async fn rotate_secret(&self, account: &AccountId) -> Result<WebhookSecrets, PortError>;
     /// Sends it once more, now.
     async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, PortError>;
 }

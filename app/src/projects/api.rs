@@ -12,8 +12,8 @@ pub async fn choose(project: ProjectId, patch: ChoicesPatch) -> Result<(), CallE
         call::{answer, caller},
         ports::{ProjectsPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn ProjectsPort>()?.choose(&account.id, &project, patch).await)?;
+    let member = caller().await?;
+    answer(port::<dyn ProjectsPort>()?.choose(&member.account, &project, patch).await)?;
     Ok(())
 }
 
@@ -46,8 +46,10 @@ pub async fn write_more(project: ProjectId) -> Result<(), CallError> {
         call::{answer, caller},
         ports::{ProjectsPort, port},
     };
-    let account = caller().await?;
-    let written = answer(port::<dyn ProjectsPort>()?.write_more(&account.id, &project).await)?;
+    let member = caller().await?;
+    let written = answer(
+        port::<dyn ProjectsPort>()?.write_more(&member.account, &project, domain::Seed::generate()).await,
+    )?;
     let newest = written.scripts.iter().map(|script| script.set).max().unwrap_or(0);
     leptos_axum::redirect(&format!(
         "{}&set={newest}",
@@ -69,9 +71,11 @@ pub async fn upload_background(data: MultipartData) -> Result<Asset, CallError> 
         call::{answer, caller},
         ports::{AssetsPort, port},
     };
-    let account = caller().await?;
+    let member = caller().await?;
     let sent = answer(super::picture_upload::read(data).await)?;
-    let asset = answer(port::<dyn AssetsPort>()?.upload(&account.id, sent.bytes).await)?;
+    let asset = answer(
+        port::<dyn AssetsPort>()?.upload(&member.account, domain::AssetId::generate(), sent.bytes).await,
+    )?;
     let background = Some(Background::Asset(asset.id.clone()));
     choose(sent.project, ChoicesPatch { background, ..Default::default() }).await?;
     Ok(asset)
@@ -90,7 +94,7 @@ pub async fn frame(
         call::{answer, visitor},
         ports::{CatalogPort, FrameLook, PortError, port},
     };
-    let account = visitor().await?.map(|account| account.id);
+    let account = visitor().await?.map(|member| member.account);
     if account.is_none() && !matches!(background, Background::Scene(_)) {
         return answer(Err(PortError::LoggedOut));
     }

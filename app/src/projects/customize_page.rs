@@ -1,7 +1,7 @@
 //! Step two on the server: everything there is to choose from.
 
 use super::{cast::Cast, customizer::Customizer, step_view::StepView};
-use crate::ports::{AssetsPort, CallError, CatalogPort, port};
+use crate::ports::{AssetsPort, CallError, CatalogPort, Paging, port};
 use domain::{AccountId, Asset, Background, Project};
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub async fn customize_step(account: &AccountId, project: Project) -> Result<Ste
 /// The newest pictures, and the chosen one however old it is.
 async fn pictures(account: &AccountId, chosen: &Background) -> Result<Vec<Asset>, CallError> {
     let assets = port::<dyn AssetsPort>()?;
-    let mut pictures = assets.list(account).await?;
+    let mut pictures = assets.list(account, Paging::default()).await?.items;
     pictures.truncate(PICTURES_SHOWN);
     if let Background::Asset(id) = chosen
         && pictures.iter().all(|picture| picture.id != *id)

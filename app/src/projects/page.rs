@@ -18,12 +18,12 @@ use leptos_router::params::ParamsMap;
 pub fn ProjectPage() -> impl IntoView {
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
     let query = use_query_map().get_untracked();
-    member_page(Nav::Library, move |account| async move {
+    member_page(Nav::Library, move |member| async move {
         let id: ProjectId = id.parse().map_err(|_| PortError::NotFound)?;
-        let project = port::<dyn ProjectsPort>()?.get(&account.id, &id).await?;
+        let project = port::<dyn ProjectsPort>()?.get(&member.account, &id).await?;
         let step = ProjectStep::of(query.get_str("step"), &project);
         let steps = steps(&project, step);
-        let step = load_step(account.id, project, step, query).await?;
+        let step = load_step(member.account, project, step, query).await?;
         let body = view! { {steps} {step.body} };
         let page = Page::new(step.title, body.into_any()).without_footer();
         Ok(if step.live { page.with_own_percent() } else { page })

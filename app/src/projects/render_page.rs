@@ -13,7 +13,7 @@ use crate::{
         needs_review,
     },
     parts::{Frame, Icon, Shape, clock, dollars, provider_text, range_text},
-    ports::{CallError, ExecutionsPort, PortError, port},
+    ports::{CallError, ExecutionsPort, Paging, PortError, port},
 };
 use domain::{AccountId, Estimate, EstimateLine, Execution, ExecutionId, Money, Project, Quality, Status};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub async fn render_step(
     let wants_new = query.get_str("new").is_some();
     let shown = shown.filter(|execution| !wants_new || !execution.status.is_final());
     let estimate = executions.estimate(account, &project.id).await?;
-    let all = executions.list(account, Some(&project.id)).await?;
+    let all = executions.list(account, Some(&project.id), Paging::default()).await?.items;
     let Some(execution) = shown else { return Ok(estimate_step(&project, &estimate, &all)) };
     let clips = clips_of(&estimate, &execution);
     let step = match execution.status {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod usage;
 
 #[cfg(feature = "ssr")]
 pub use page::SettingsPage;

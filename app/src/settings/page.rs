@@ -1,12 +1,16 @@
 //! The settings page: it says only what is.
 
+use super::usage::usage_pane;
 use crate::{
     accounts::LogOut,
+    keys::keys_pane,
     parts::{Icon, Shape},
     ports::{CatalogPort, port},
     shell::{Nav, Page, member_page},
+    team::{accounts_of, role_text, team_pane},
+    webhooks::webhooks_pane,
 };
-use domain::{Account, AccountRole, Avatar, Voice};
+use domain::{Avatar, Member, Scope, Voice};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -16,22 +20,36 @@ const PLAIN_VOICE: &str = "plain";
 /// Account, voices, and what works with no key.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    member_page(Nav::Settings, |account| async move {
+    member_page(Nav::Settings, |member| async move {
         let catalog = port::<dyn CatalogPort>()?;
         let (avatars, voices) = (catalog.avatars().await?, catalog.voices().await?);
         let writer = catalog.writer_note();
+        let manages = member.role.scope() == Scope::Admin;
+        let keys = if manages { Some(keys_pane(&member.account).await?) } else { None };
+        let team = team_pane(&member).await?;
+        let webhooks = webhooks_pane(&member).await?;
+        let usage = usage_pane(&member.account).await?;
+        let accounts = accounts_of(&member).await?;
         let body = view! {
             <h1>"Settings"</h1>
             <div class="st">
                 <nav aria-label="Settings" class="side">
-                    <a href="#keyless"><Icon shape=Shape::Key/>"What works without a key"</a>
+                    <a href="#keyless"><Icon shape=Shape::Check/>"What works without a key"</a>
+                    {manages.then(|| view! { <a href="#api"><Icon shape=Shape::Key/>"API keys"</a> })}
+                    <a href="#team"><Icon shape=Shape::Person/>"Team"</a>
+                    <a href="#webhooks"><Icon shape=Shape::Share/>"Webhooks"</a>
+                    <a href="#usage"><Icon shape=Shape::Sliders/>"Usage and limits"</a>
                     <a href="#voices"><Icon shape=Shape::Voice/>"Voices"</a>
                     <a href="#account"><Icon shape=Shape::Person/>"Account"</a>
                 </nav>
                 <div class="stack">
                     {keyless(&avatars, &voices, writer)}
+                    {keys}
+                    {team}
+                    {webhooks}
+                    {usage}
                     {voice_list(&voices)}
-                    {account_pane(&account)}
+                    {account_pane(&member, accounts)}
                 </div>
             </div>
         };
@@ -94,21 +112,18 @@ fn voice_list(voices: &[Voice]) -> impl IntoView + use<> {
     }
 }
 
-fn account_pane(account: &Account) -> impl IntoView + use<> {
-    let role = match account.role {
-        AccountRole::Owner => "Owner of this studio",
-        AccountRole::Admin => "Admin",
-        AccountRole::Member => "Member",
-    };
+fn account_pane(member: &Member, accounts: Option<AnyView>) -> impl IntoView + use<> {
+    let role = format!("{} of {}", role_text(member.role), member.account_name);
     view! {
         <section id="account" class="pane" aria-labelledby="account-title">
             <h2 id="account-title">"Account"</h2>
             <div class="row">
-                <p><span>{account.email.to_string()}</span><br/><small class="dim">{role}</small></p>
+                <p><span>{member.email.to_string()}</span><br/><small class="dim">{role}</small></p>
                 <form class="push" method="post" action=LogOut::url()>
                     <button class="btn quiet" type="submit">"Log out"</button>
                 </form>
             </div>
+            {accounts}
         </section>
     }
 }

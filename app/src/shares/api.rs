@@ -11,8 +11,8 @@ pub async fn share_ad(execution: ExecutionId) -> Result<ShareToken, CallError> {
         call::{answer, caller, wants_page},
         ports::{SharesPort, port},
     };
-    let account = caller().await?;
-    let token = answer(port::<dyn SharesPort>()?.share(&account.id, &execution).await)?;
+    let member = caller().await?;
+    let token = answer(port::<dyn SharesPort>()?.share(&member.account, &execution).await)?;
     if wants_page() {
         leptos_axum::redirect(&format!("/s/{token}"));
     }
@@ -26,6 +26,6 @@ pub async fn unshare_ad(execution: ExecutionId) -> Result<(), CallError> {
         call::{answer, caller},
         ports::{SharesPort, port},
     };
-    let account = caller().await?;
-    answer(port::<dyn SharesPort>()?.unshare(&account.id, &execution).await)
+    let member = caller().await?;
+    answer(port::<dyn SharesPort>()?.unshare(&member.account, &execution).await)
 }

@@ -8,6 +8,7 @@ use crate::{
     projects::ProjectPage,
     settings::SettingsPage,
     shares::SharePage,
+    team::JoinPage,
     topic::TopicPage,
 };
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=TopicPage ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LogInPage ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view=JoinPage ssr=SsrMode::Async/>
                 <Route path=path!("/projects") view=LibraryPage ssr=SsrMode::Async/>
                 <Route path=path!("/projects/:id") view=ProjectPage ssr=SsrMode::Async/>
                 <Route path=path!("/executions/:id") view=TimelinePage ssr=SsrMode::Async/>

@@ -13,7 +13,7 @@ use crate::{
     ports::{CallError, PortError, VisitorPort, port},
 };
 use axum::http::{HeaderValue, StatusCode, header};
-use domain::Account;
+use domain::Member;
 use leptos::{prelude::*, server::ServerActionError};
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
@@ -60,18 +60,18 @@ fn shortened(title: &str) -> String {
 /// A page for members; strangers are led to the door and come back.
 pub fn member_page<F, Fut>(nav: Nav, load: F) -> impl IntoView
 where
-    F: FnOnce(Account) -> Fut + Send + 'static,
+    F: FnOnce(Member) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Page, CallError>> + Send + 'static,
 {
     let trouble = form_trouble();
     let show = async move {
-        let account = match visitor().await {
-            Ok(Some(account)) => account,
+        let member = match visitor().await {
+            Ok(Some(member)) => member,
             Ok(None) => return refusal(nav, None, PortError::LoggedOut.into()).await,
             Err(error) => return refusal(nav, None, error).await,
         };
-        let lit = running_of(&account.id).await.unwrap_or_default();
-        match load(account).await {
+        let lit = running_of(&member.account).await.unwrap_or_default();
+        match load(member).await {
             Ok(page) => around(nav, Some(lit), Page { trouble, ..page }),
             Err(error) => refusal(nav, Some(lit), error).await,
         }
@@ -88,7 +88,7 @@ where
     let show = async move {
         let lit = match (nav, visitor().await) {
             (Nav::Share, _) | (_, Ok(None) | Err(_)) => None,
-            (_, Ok(Some(account))) => Some(running_of(&account.id).await.unwrap_or_default()),
+            (_, Ok(Some(member))) => Some(running_of(&member.account).await.unwrap_or_default()),
         };
         match load.await {
             Ok(page) => around(nav, lit, Page { trouble, ..page }),

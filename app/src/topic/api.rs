@@ -21,7 +21,7 @@ pub async fn create_project(
         call::{answer, caller, wants_page},
         ports::{PortError, ProjectsPort, port},
     };
-    let account = caller().await?;
+    let member = caller().await?;
     let brief = domain::Brief { topic, tone, audience: None, language, length, format };
     let checked = brief.clone().checked();
     if checked.is_err() && wants_page() {
@@ -31,7 +31,9 @@ pub async fn create_project(
         return Ok(());
     }
     let brief = answer(checked.map_err(|problem| PortError::invalid(problem.field, problem.sentence)))?;
-    let project = answer(port::<dyn ProjectsPort>()?.create(&account.id, brief).await)?;
+    let project = answer(
+        port::<dyn ProjectsPort>()?.create(&member.account, domain::ProjectId::generate(), brief).await,
+    )?;
     leptos_axum::redirect(&format!("/projects/{}", project.id));
     Ok(())
 }

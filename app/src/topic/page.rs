@@ -24,11 +24,11 @@ pub fn TopicPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let topic = query.get("topic").unwrap_or_default();
     let refused = query.get("refused").and_then(|_| problem_of(&topic));
-    member_page(Nav::Topic, move |account| async move {
+    member_page(Nav::Topic, move |member| async move {
         let catalog = port::<dyn CatalogPort>()?;
         let note = catalog.writer_note();
         let languages = Language::ALL.iter().copied().filter(|language| catalog.writes(*language)).collect();
-        let latest = port::<dyn ProjectsPort>()?.list(&account.id, ProjectQuery::default()).await?;
+        let latest = port::<dyn ProjectsPort>()?.list(&member.account, ProjectQuery::default()).await?;
         let body = view! {
             <div class="ask">
                 <TopicForm topic refused note languages/>

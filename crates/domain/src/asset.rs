@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// An uploaded picture, decoded, cleaned of metadata and kept by us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Asset {
     pub id: AssetId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Somebody who can present an ad.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Avatar {
     pub id: AvatarId,

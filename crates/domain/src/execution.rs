@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where an execution stands. `Completed`, `Failed` and `Cancelled` are final; a retry queues a failed one again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Queued,
@@ -55,6 +56,7 @@ impl std::str::FromStr for Status {
 
 /// What is being made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExecutionKind {
     /// A presenter speaks a script: `speech → presenter → compose → publish`.
@@ -78,6 +80,7 @@ impl ExecutionKind {
 
 /// The finished media. All addresses are unguessable and need no session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MediaResult {
     pub url: String,
@@ -98,6 +101,7 @@ pub struct MediaResult {
 
 /// What an execution costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
     pub estimated_usd: Money,
@@ -107,6 +111,7 @@ pub struct Cost {
 
 /// One accepted order, as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Execution {
     pub id: ExecutionId,
@@ -131,6 +136,7 @@ pub struct Execution {
 
 /// One thing that happened, numbered from 1 within its execution, with no gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExecutionEvent {
     pub seq: u64,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why an execution failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorDetail {
     pub stage: StepName,
@@ -17,6 +18,7 @@ pub struct ErrorDetail {
 
 /// The kinds of failure that a program can tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FailureCode {
     /// What was asked for cannot be made as it is.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Format {
     #[default]
     #[serde(rename = "9:16")]

@@ -24,6 +24,40 @@ fn next_ulid() -> ulid::Ulid {
     ulid::Ulid((u128::from(after(last)) << 64) | (fresh.0 & u128::from(u64::MAX)))
 }
 
+/// What an id is made of: 26 small letters and digits. Whoever makes a thing again from the same seed makes the same.
+#[cfg(feature = "generate")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seed(String);
+
+#[cfg(feature = "generate")]
+impl Seed {
+    /// A seed that nobody has; what a process makes later sorts after what it made earlier, whatever its clock does.
+    pub fn generate() -> Seed {
+        Seed(next_ulid().to_string().to_lowercase())
+    }
+
+    /// Another seed that follows from this one, for several things that are made at once. 0 is the seed itself.
+    pub fn nth(&self, n: u8) -> Seed {
+        let number = ulid::Ulid::from_string(&self.0).unwrap_or_default().0;
+        Seed(ulid::Ulid(number.wrapping_add(u128::from(n))).to_string().to_lowercase())
+    }
+
+    /// The text to keep it as.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(feature = "generate")]
+impl std::str::FromStr for Seed {
+    type Err = InvalidId;
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let well_formed =
+            text.len() == 26 && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+        well_formed.then(|| Seed(text.to_owned())).ok_or(InvalidId { what: "a seed" })
+    }
+}
+
 /// An id as a type of its own; `$well_formed` says which texts are one.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $well_formed:expr, $(#[$accepts:meta])*) => {
@@ -80,7 +114,13 @@ macro_rules! generated_id {
             /// A fresh id; what a process makes later sorts after what it made earlier, whatever its clock does.
             #[cfg(feature = "generate")]
             pub fn generate() -> Self {
-                Self(format!(concat!($prefix, "_{}"), next_ulid().to_string().to_lowercase()))
+                Self::of(&Seed::generate())
+            }
+
+            /// The id that follows from a seed: the same each time.
+            #[cfg(feature = "generate")]
+            pub fn of(seed: &Seed) -> Self {
+                Self(format!(concat!($prefix, "_{}"), seed.0))
             }
         }
     };
@@ -94,6 +134,10 @@ fn is_generated(text: &str, prefix: &str) -> bool {
 
 generated_id!(/// Who owns projects, limits and money.
     AccountId, "acc", "an account");
+generated_id!(/// One person.
+    UserId, "usr", "a person");
+generated_id!(/// A link by which somebody becomes a member.
+    InvitationId, "inv", "an invitation");
 generated_id!(/// One ad in the making.
     ProjectId, "prj", "a project");
 generated_id!(/// One of the scripts of a project.

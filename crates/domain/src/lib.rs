@@ -19,6 +19,8 @@ mod pipeline;
 mod progress;
 mod project;
 mod render;
+#[cfg(feature = "schema")]
+mod schema;
 mod script;
 mod secret;
 mod speech;
@@ -26,7 +28,7 @@ mod step;
 mod timestamp;
 mod voice;
 
-pub use account::{Account, AccountRole, Email, InvalidEmail};
+pub use account::{Email, InvalidEmail, InvalidScope, Invitation, Member, Role, Scope, User};
 pub use asset::Asset;
 pub use avatar::Avatar;
 pub use background::{Background, InvalidBackground, Rgb, Scene};
@@ -34,9 +36,11 @@ pub use brief::{Brief, BriefProblem, Language, ScriptLength, TOPIC_CHARS_MAX, To
 pub use execution::{Cost, Execution, ExecutionEvent, ExecutionKind, MediaResult, Status};
 pub use failure::{ErrorDetail, FailureCode};
 pub use format::{Format, FrameSize, Quality};
+#[cfg(feature = "generate")]
+pub use ids::Seed;
 pub use ids::{
-    AccountId, ApiKeyId, AssetId, AvatarId, DeliveryId, ExecutionId, InvalidId, ProjectId, ScriptId,
-    ShareToken, VoiceId,
+    AccountId, ApiKeyId, AssetId, AvatarId, DeliveryId, ExecutionId, InvalidId, InvitationId, ProjectId,
+    ScriptId, ShareToken, UserId, VoiceId,
 };
 pub use money::{InvalidMoney, Money};
 pub use pipeline::{

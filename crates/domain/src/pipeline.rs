@@ -14,6 +14,7 @@ pub const PIPELINE_TEXT_CHARS_MAX: usize = 5_000;
 /// One step of a pipeline. Its input is an object; a value `{"ref": "OTHER.field"}` in it takes what an earlier step
 /// left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlannedStep {
     #[serde(rename = "id")]
@@ -21,6 +22,7 @@ pub struct PlannedStep {
     #[serde(rename = "step")]
     pub kind: StepKind,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
     pub input: Map<String, Value>,
 }
 

@@ -12,6 +12,7 @@ pub struct StepSeconds {
 
 /// What an execution will take and cost, before anything is paid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Estimate {
     pub cost_usd: Money,
@@ -23,6 +24,7 @@ pub struct Estimate {
 
 /// A range of seconds: half of the renders take less than `p50`, nineteen of twenty less than `p95`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RenderSeconds {
     pub p50: u32,
     pub p95: u32,
@@ -30,6 +32,7 @@ pub struct RenderSeconds {
 
 /// One step of an estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EstimateLine {
     pub step: StepName,

@@ -12,6 +12,7 @@ pub const CALL_TO_ACTION_CHARS_MAX: usize = 60;
 
 /// One ad in the making.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Project {
     pub id: ProjectId,
@@ -30,6 +31,7 @@ pub struct Project {
 
 /// What has been chosen; each part is saved when it is chosen. The format lives in the brief.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Choices {
     pub script_id: Option<ScriptId>,
@@ -45,6 +47,7 @@ pub struct Choices {
 
 /// How spoken words are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Captions {
     /// A few words at a time, the spoken one lit.
@@ -79,6 +82,7 @@ impl std::str::FromStr for Captions {
 
 /// The parts of a project that a person changes; an absent part stays as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChoicesPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,7 @@ pub const WORDS_PER_MINUTE: u32 = 180;
 
 /// One finished script. `text` is all that is spoken: hook, body and call to action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Script {
     pub id: ScriptId,
@@ -30,6 +31,7 @@ pub struct Script {
 
 /// The named shape of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Framework {
     HookProblemSolution,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A voice that can speak a script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Voice {
     pub id: VoiceId,
@@ -26,6 +27,7 @@ pub struct Voice {
 
 /// How a voice presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Gender {
     Female,

@@ -56,10 +56,12 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Accepts an order. While a render of the same project is queued or running, that one is returned.
+    /// Accepts an order under this id. While a render of the same project is queued or running, that one is returned,
+    /// and whoever comes with an id again gets what was ordered with it.
     pub async fn start(
         &self,
         account: &AccountId,
+        id: ExecutionId,
         project: Option<&ProjectId>,
         order: Order,
         webhook: Option<NewWebhook>,
@@ -72,6 +74,7 @@ impl Engine {
         let times = self.works.times.recent(&self.works, kind).await?;
         let forecast = Forecast::of(&self.works, account, project, order.plan()?, &times).await?;
         let new = NewExecution {
+            id,
             kind,
             project_id: project.cloned(),
             order: frozen,
@@ -93,14 +96,15 @@ impl Engine {
         Ok(self.works.stores.executions.get_execution(account, id).await?)
     }
 
-    /// Executions of this account, the newest first, at most `limit`.
+    /// Executions of this account, the newest first, or those older than `before`; at most `limit`.
     pub async fn list(
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
+        before: Option<&ExecutionId>,
         limit: u32,
     ) -> Result<Vec<Execution>, EngineError> {
-        Ok(self.works.stores.executions.list_executions(account, project, limit).await?)
+        Ok(self.works.stores.executions.list_executions(account, project, before, limit).await?)
     }
 
     /// Every event after number `after`, past and to come, in order and with no gap, until the execution is final.
@@ -178,6 +182,34 @@ impl Engine {
         Ok(self.works.stores.deliveries.list_deliveries(account, id).await?)
     }
 
+    /// All webhooks of an account, the newest first, or those older than `before`.
+    pub async fn delivery_log(
+        &self,
+        account: &AccountId,
+        before: Option<&DeliveryId>,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, EngineError> {
+        Ok(self.works.stores.deliveries.delivery_log(account, before, limit).await?)
+    }
+
+    /// One webhook with its attempts.
+    pub async fn delivery(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, EngineError> {
+        Ok(self.works.stores.deliveries.get_delivery(account, id).await?)
+    }
+
+    /// Sends a message to a receiver that tells of no execution; once for each id.
+    pub async fn send(
+        &self,
+        account: &AccountId,
+        id: &DeliveryId,
+        webhook: &NewWebhook,
+        body: &str,
+    ) -> Result<Delivery, EngineError> {
+        let delivery = self.works.stores.deliveries.add_delivery(account, id, webhook, body).await?;
+        self.works.outgoing.notify_one();
+        Ok(delivery)
+    }
+
     /// Delivers a webhook again, now.
     pub async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, EngineError> {
         let delivery = self.works.stores.deliveries.redeliver(account, id).await?;
@@ -228,7 +260,7 @@ impl Engine {
 
     /// Removes a project with everything that was made from it; what is under way is cancelled first.
     pub async fn delete_project(&self, account: &AccountId, id: &ProjectId) -> Result<(), EngineError> {
-        let executions = self.list(account, Some(id), EXECUTIONS_OF_PROJECT_MAX).await?;
+        let executions = self.list(account, Some(id), None, EXECUTIONS_OF_PROJECT_MAX).await?;
         for execution in &executions {
             if !execution.status.is_final() {
                 self.cancel(account, &execution.id).await?;

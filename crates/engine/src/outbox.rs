@@ -2,7 +2,7 @@
 
 use crate::{backoff::backoff, works::Works};
 use domain::Timestamp;
-use providers::{DELIVERY_TIMEOUT, Delivery, WebhookSecret, sign};
+use providers::{DELIVERY_TIMEOUT, Delivery, WebhookSecret, sign_with_each};
 use std::{sync::Arc, time::Duration};
 use store::{AfterAttempt, DeliveryAttempt, DeliveryClaim, StoreError};
 use tokio::sync::Semaphore;
@@ -57,10 +57,11 @@ pub(crate) async fn carry(works: Arc<Works>) {
 }
 
 async fn deliver(works: &Works, claim: DeliveryClaim) {
-    let delivery = match WebhookSecret::parse(claim.secret.expose()) {
-        Ok(secret) => {
+    let secrets = claim.secrets.iter().map(|secret| WebhookSecret::parse(secret.expose()));
+    let delivery = match secrets.collect::<Result<Vec<_>, _>>() {
+        Ok(secrets) => {
             let body = claim.body.as_bytes();
-            let headers = sign(claim.id.as_str(), claim.now.unix_ms() / 1000, body, &secret);
+            let headers = sign_with_each(claim.id.as_str(), claim.now.unix_ms() / 1000, body, &secrets);
             works.makers.courier.deliver(&claim.url, &headers, body.to_vec().into(), DELIVERY_TIMEOUT).await
         }
         Err(sentence) => not_sent(sentence),

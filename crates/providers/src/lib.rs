@@ -35,4 +35,6 @@ pub use presenter::{PerformOrder, Presenter};
 pub use progress::{Progress, Reporter};
 pub use replicate::{ReplicateJobs, ReplicateSettings};
 pub use script_writer::{ScriptDraft, ScriptWriter};
-pub use webhooks::{Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier, WebhookSecret, sign, verify};
+pub use webhooks::{
+    Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier, WebhookSecret, sign, sign_with_each, verify,
+};

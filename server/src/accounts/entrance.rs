@@ -1,15 +1,19 @@
 //! The entrance: making accounts and checking who somebody is, with a limit on attempts.
 
-use super::{attempts::AttemptLimit, attempts::TryAfter, passwords::Passwords};
-use crate::{ports::from_store, settings::Signup};
+use super::passwords::Passwords;
+use crate::{
+    attempts::{AttemptLimit, TryAfter},
+    ports::from_store,
+    settings::Signup,
+};
 use app::ports::PortError;
-use domain::{Account, AccountRole, Email};
+use domain::{AccountId, Email, Member, Role, User, UserId};
 use std::{
     net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{AccountStore, Admission, NewAccount};
+use store::{Admission, NewUser, UserStore};
 
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Wrong passwords for one email from one address.
@@ -33,9 +37,9 @@ impl From<PortError> for Refused {
     }
 }
 
-/// Makes accounts and checks passwords.
+/// Lets people in and checks passwords.
 pub struct Entrance {
-    accounts: Arc<dyn AccountStore>,
+    users: Arc<dyn UserStore>,
     passwords: Passwords,
     signup: Signup,
     by_pair: AttemptLimit,
@@ -44,9 +48,9 @@ pub struct Entrance {
 }
 
 impl Entrance {
-    pub fn new(accounts: Arc<dyn AccountStore>, signup: Signup) -> Self {
+    pub fn new(users: Arc<dyn UserStore>, signup: Signup) -> Self {
         Self {
-            accounts,
+            users,
             passwords: Passwords::new(),
             signup,
             by_pair: AttemptLimit::new(ATTEMPTS_PER_PAIR, WINDOW),
@@ -55,40 +59,59 @@ impl Entrance {
         }
     }
 
-    /// The accounts themselves.
-    pub fn accounts(&self) -> &dyn AccountStore {
-        self.accounts.as_ref()
+    /// This person in that account, or else in the one that they have been in for longest.
+    pub async fn member(
+        &self,
+        user: &UserId,
+        account: Option<&AccountId>,
+    ) -> Result<Option<Member>, PortError> {
+        self.users.find_member(user, account).await.map_err(from_store)
+    }
+
+    /// Every account that this person is in.
+    pub async fn memberships(&self, user: &UserId) -> Result<Vec<Member>, PortError> {
+        self.users.memberships(user).await.map_err(from_store)
     }
 
     /// Whether a stranger may make an account now.
     pub async fn is_open(&self) -> Result<bool, PortError> {
-        Ok(self.signup == Signup::Open || !self.accounts.has_accounts().await.map_err(from_store)?)
+        Ok(self.signup == Signup::Open || !self.users.has_users().await.map_err(from_store)?)
     }
 
-    /// Makes an account for a stranger, if sign-up is open.
-    pub async fn sign_up(&self, email: &str, password: String, address: IpAddr) -> Result<Account, Refused> {
+    /// Lets a stranger in: with an account of their own, if sign-up is open, or by the invitation with this hash.
+    pub async fn sign_up(
+        &self,
+        email: &str,
+        password: String,
+        invitation: Option<String>,
+        address: IpAddr,
+    ) -> Result<Member, Refused> {
         let email = parse_email(email)?;
         Passwords::check_new(&password)?;
-        if !self.is_open().await? {
-            let sentence = "Sign-up is closed here. Ask the owner for an account.".to_owned();
+        if invitation.is_none() && !self.is_open().await? {
+            let sentence = "Sign-up is closed here. Ask the owner for an invitation.".to_owned();
             return Err(PortError::Conflict { sentence }.into());
         }
         take(&self.by_address, &network(address))?;
         let password_phc = self.passwords.hash(password).await?;
-        let admission = if self.signup == Signup::Open { Admission::Open } else { Admission::FirstOnly };
-        let new = NewAccount { email, password_phc, role: AccountRole::Member, admission };
-        Ok(self.accounts.create_account(new).await.map_err(from_store)?)
+        let admission = match invitation {
+            Some(hash) => Admission::Invited(hash),
+            None if self.signup == Signup::Open => Admission::Open,
+            None => Admission::FirstOnly,
+        };
+        let new = NewUser { email, password_phc, role: Role::Member, admission };
+        Ok(self.users.create_user(new).await.map_err(from_store)?)
     }
 
-    /// The account that this email and password belong to.
-    pub async fn log_in(&self, email: &str, password: String, address: IpAddr) -> Result<Account, Refused> {
+    /// Whom this email and password belong to.
+    pub async fn log_in(&self, email: &str, password: String, address: IpAddr) -> Result<User, Refused> {
         let email = parse_email(email)?;
         let address = network(address);
         let pair = format!("{email} {address}");
         take(&self.by_address, &address)?;
         take(&self.by_pair, &pair)?;
         take(&self.by_email, email.as_str())?;
-        let found = self.accounts.find_credentials(&email).await.map_err(from_store)?;
+        let found = self.users.find_credentials(&email).await.map_err(from_store)?;
         let hash = found.as_ref().map(|credentials| credentials.password_phc.clone());
         let right = self.passwords.verify(password, hash).await?;
         let Some(credentials) = found.filter(|_| right) else {
@@ -99,16 +122,16 @@ impl Entrance {
         self.by_pair.forgive(&pair);
         self.by_email.give_back(email.as_str());
         self.by_address.give_back(&address);
-        Ok(credentials.account)
+        Ok(credentials.user)
     }
 
-    /// Makes an account for somebody the operator names, whatever the sign-up setting says.
-    pub async fn add(&self, email: &str, password: String, role: AccountRole) -> Result<Account, PortError> {
+    /// Lets in somebody whom the operator names, with an account of their own, whatever the sign-up setting says.
+    pub async fn add(&self, email: &str, password: String, role: Role) -> Result<Member, PortError> {
         let email = parse_email(email)?;
         Passwords::check_new(&password)?;
         let password_phc = self.passwords.hash(password).await?;
-        let new = NewAccount { email, password_phc, role, admission: Admission::Open };
-        self.accounts.create_account(new).await.map_err(from_store)
+        let new = NewUser { email, password_phc, role, admission: Admission::Open };
+        self.users.create_user(new).await.map_err(from_store)
     }
 }
 
@@ -117,7 +140,7 @@ fn parse_email(text: &str) -> Result<Email, PortError> {
 }
 
 /// What one person holds of the net: an IPv4 address, or the half of an IPv6 address that a provider gives out.
-fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => format!("{:x}/64", address.to_bits() >> 64),
@@ -125,7 +148,7 @@ fn network(address: IpAddr) -> String {
 }
 
 fn take(limit: &AttemptLimit, key: &str) -> Result<(), Refused> {
-    limit.take(key, Instant::now()).map_err(|TryAfter(wait)| {
+    limit.take(key, Instant::now()).map(drop).map_err(|TryAfter(wait)| {
         let minutes = wait.as_secs().div_ceil(60).max(1);
         let unit = if minutes == 1 { "minute" } else { "minutes" };
         let sentence = format!("Too many attempts. Try again in {minutes} {unit}.");

@@ -4,10 +4,10 @@
 use crate::ports::from_store;
 use app::ports::{ApiKey, KeysPort, NewApiKey, PortError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{AccountId, ApiKeyId};
+use domain::{AccountId, ApiKeyId, Scope};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::KeyStore;
+use store::{KeyHolder, KeyStore, NewKey};
 
 /// How a key begins, so that people and scanners of sources know one when they see it.
 const PREFIX: &str = "pr_";
@@ -21,8 +21,8 @@ const NAME_CHARS_MAX: usize = 80;
 pub struct ApiKeys(pub Arc<dyn KeyStore>);
 
 impl ApiKeys {
-    /// The account that a key acts for; nothing for what is no key, or no key any more.
-    pub async fn account_of(&self, key: &str) -> Result<Option<AccountId>, PortError> {
+    /// For whom a key acts, and how far; nothing for what is no key, or no key any more.
+    pub async fn holder_of(&self, key: &str) -> Result<Option<KeyHolder>, PortError> {
         if !key.starts_with(PREFIX) || key.len() != KEY_CHARS {
             return Ok(None);
         }
@@ -37,14 +37,21 @@ impl KeysPort for ApiKeys {
         Ok(keys.into_iter().map(known).collect())
     }
 
-    async fn add(&self, account: &AccountId, name: Option<&str>) -> Result<NewApiKey, PortError> {
+    async fn add(
+        &self,
+        account: &AccountId,
+        id: ApiKeyId,
+        name: Option<&str>,
+        scope: Scope,
+    ) -> Result<NewApiKey, PortError> {
         let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(NAME);
         if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
             let sentence = format!("A key's name has at most {NAME_CHARS_MAX} characters, on one line.");
             return Err(PortError::invalid("name", sentence));
         }
         let key = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
-        let kept = self.0.add_key(account, name, &hash(&key)).await.map_err(from_store)?;
+        let new = NewKey { id, name: name.to_owned(), scope, hash: hash(&key) };
+        let kept = self.0.add_key(account, new).await.map_err(from_store)?;
         Ok(NewApiKey { known: known(kept), key })
     }
 
@@ -58,5 +65,6 @@ fn hash(key: &str) -> String {
 }
 
 fn known(kept: store::ApiKey) -> ApiKey {
-    ApiKey { id: kept.id, name: kept.name, created_at: kept.created_at, last_used_at: kept.last_used_at }
+    let store::ApiKey { id, name, scope, created_at, last_used_at } = kept;
+    ApiKey { id, name, scope, created_at, last_used_at }
 }

@@ -1,7 +1,11 @@
 //! Uploads: one picture as the multipart field `file`.
 
-use super::{body::List, path::Id};
-use crate::http::{Caller, Problem};
+use super::{
+    body::List,
+    page::{Page, PageQuery},
+    path::Id,
+};
+use crate::http::{CanRead, CanWrite, Fresh, Problem};
 use app::ports::AssetsPort;
 use axum::{
     Json,
@@ -16,9 +20,23 @@ use std::sync::Arc;
 
 type Assets = State<Arc<dyn AssetsPort>>;
 
+/// A form with one picture.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it describes the form, which is read part by part")]
+pub struct PictureForm {
+    /// PNG, JPEG or WebP of at most 20 MiB.
+    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    file: Vec<u8>,
+}
+
+/// Take a picture as a background
+#[utoipa::path(post, path = "/assets", tag = "Pictures", security(("key" = ["write"]), ("session" = ["write"])),
+    request_body(content = PictureForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The picture, without its metadata", body = Asset)))]
 pub async fn upload(
     State(assets): Assets,
-    Caller(account): Caller,
+    CanWrite(account): CanWrite,
+    Fresh(seed): Fresh,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, Json<Asset>), Problem> {
     let mut form = form.map_err(|_| {
@@ -30,19 +48,30 @@ pub async fn upload(
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let bytes = field.bytes().await.map_err(unreadable)?;
-            return Ok((StatusCode::CREATED, Json(assets.upload(&account, bytes.into()).await?)));
+            let asset = assets.upload(&account, AssetId::of(&seed), bytes.into()).await?;
+            return Ok((StatusCode::CREATED, Json(asset)));
         }
     }
     Err(Problem::field("file", "There is no picture in the field file."))
 }
 
-pub async fn list(State(assets): Assets, Caller(account): Caller) -> Result<Json<List<Asset>>, Problem> {
-    Ok(Json(List::whole(assets.list(&account).await?)))
+/// List pictures, the newest first
+#[utoipa::path(get, path = "/assets", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+    responses((status = 200, description = "A part of the pictures", body = List<Asset>)))]
+pub async fn list(
+    State(assets): Assets,
+    CanRead(account): CanRead,
+    Page(paging): Page,
+) -> Result<Json<List<Asset>>, Problem> {
+    Ok(Json(assets.list(&account, paging).await?.into()))
 }
 
+/// Read a picture
+#[utoipa::path(get, path = "/assets/{id}", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = AssetId, Path)),
+    responses((status = 200, description = "The picture", body = Asset)))]
 pub async fn get(
     State(assets): Assets,
-    Caller(account): Caller,
+    CanRead(account): CanRead,
     Id(id): Id<AssetId>,
 ) -> Result<Json<Asset>, Problem> {
     Ok(Json(assets.get(&account, &id).await?))

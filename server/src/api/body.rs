@@ -1,6 +1,7 @@
 //! JSON bodies: decoded and checked in one go, or refused with the field and a sentence.
 
 use crate::http::Problem;
+use app::ports::Paged;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -15,18 +16,18 @@ pub struct Body<T>(pub T);
 /// A body that may be left out; then everything in it is as if it had not been said.
 pub struct MaybeBody<T>(pub T);
 
-/// A list as the API sends it.
-#[derive(Serialize)]
+/// A part of a list as the API sends it.
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct List<T> {
     pub items: Vec<T>,
+    /// Where the next part begins: `?cursor=`. Nothing where this is the last one.
     pub next_cursor: Option<String>,
 }
 
-impl<T> List<T> {
-    /// A list that ends here.
-    pub fn whole(items: Vec<T>) -> Self {
-        List { items, next_cursor: None }
+impl<T> From<Paged<T>> for List<T> {
+    fn from(part: Paged<T>) -> Self {
+        List { items: part.items, next_cursor: part.next_cursor }
     }
 }
 

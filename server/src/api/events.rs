@@ -2,7 +2,7 @@
 //! `Last-Event-ID` reads on after it with no gap.
 
 use super::{executions::Executions, path::Id};
-use crate::http::{Caller, Problem};
+use crate::http::{CanRead, Problem};
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
@@ -17,9 +17,19 @@ use std::{convert::Infallible, time::Duration};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// Follow an execution
+///
+/// Server-Sent Events: `id:` is the event's number, `data:` the event. `Last-Event-ID` resumes with no gap. The stream
+/// ends with the execution; whoever comes again then is answered with 204.
+#[utoipa::path(get, path = "/executions/{id}/events", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])),
+    params(("id" = ExecutionId, Path),
+        ("Last-Event-ID" = Option<u64>, Header, description = "The number of the last event that the reader has")),
+    responses(
+        (status = 200, description = "The events, as they come", content_type = "text/event-stream", body = ExecutionEvent),
+        (status = 204, description = "It is over, and the reader has all of it")))]
 pub async fn watch(
     State(executions): Executions,
-    Caller(account): Caller,
+    CanRead(account): CanRead,
     Id(id): Id<ExecutionId>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

@@ -5,99 +5,118 @@
 mod assets;
 mod body;
 mod catalog;
+mod description;
 mod events;
 mod executions;
 mod keys;
 mod orders;
+mod page;
 mod path;
 mod projects;
+mod team;
 mod usage;
 mod webhooks;
 
-use crate::{
-    accounts::{ApiKeys, Entrance},
-    http::{PagePorts, Problem},
-};
+use crate::http::{Doorkeeper, PagePorts, Problem, ProblemBody, Repeats, admit, repeat};
 use app::ports::{
-    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, OrdersPort, ProjectsPort, UsagePort, WebhooksPort,
+    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, OrdersPort, ProjectsPort, PublicUrl, SharesPort,
+    TeamPort, UsagePort, WebhooksPort,
 };
-use axum::{
-    Router,
-    extract::FromRef,
-    http::StatusCode,
-    routing::{delete, get, post},
-};
+use axum::{Router, extract::FromRef, http::StatusCode, middleware::from_fn_with_state};
 use std::sync::Arc;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use ProblemBody as Refusal;
+pub use description::{described, scopes};
 
 /// What programs use and pages do not.
 #[derive(Clone)]
 pub struct ProgramPorts {
     pub orders: Arc<dyn OrdersPort>,
-    pub webhooks: Arc<dyn WebhooksPort>,
-    pub usage: Arc<dyn UsagePort>,
-    pub keys: ApiKeys,
+    pub doorkeeper: Doorkeeper,
+    pub repeats: Repeats,
 }
 
 /// What the API may use.
 #[derive(Clone, FromRef)]
-pub struct Api {
-    entrance: Arc<Entrance>,
+struct Api {
     projects: Arc<dyn ProjectsPort>,
     catalog: Arc<dyn CatalogPort>,
     assets: Arc<dyn AssetsPort>,
     executions: Arc<dyn ExecutionsPort>,
+    shares: Arc<dyn SharesPort>,
     orders: Arc<dyn OrdersPort>,
     webhooks: Arc<dyn WebhooksPort>,
     usage: Arc<dyn UsagePort>,
-    /// Knows who calls.
-    known_keys: ApiKeys,
     keys: Arc<dyn KeysPort>,
+    team: Arc<dyn TeamPort>,
+    public_url: PublicUrl,
 }
 
-impl Api {
-    pub fn new(ports: &PagePorts, programs: &ProgramPorts) -> Self {
-        Api {
-            entrance: ports.entrance.clone(),
-            projects: ports.projects.clone(),
-            catalog: ports.catalog.clone(),
-            assets: ports.assets.clone(),
-            executions: ports.executions.clone(),
-            orders: programs.orders.clone(),
-            webhooks: programs.webhooks.clone(),
-            usage: programs.usage.clone(),
-            known_keys: programs.keys.clone(),
-            keys: Arc::new(programs.keys.clone()),
-        }
-    }
-}
-
-/// The routes below `/api`.
-pub fn api(api: Api) -> Router {
-    Router::new()
-        .route("/projects", get(projects::list).post(projects::create))
-        .route("/projects/{id}", get(projects::get).patch(projects::choose).delete(projects::delete))
-        .route("/projects/{id}/scripts", post(projects::write_more))
-        .route("/projects/{id}/estimate", get(executions::estimate))
-        .route("/projects/{id}/render", post(orders::render))
-        .route("/avatars", get(catalog::avatars))
-        .route("/voices", get(catalog::voices))
-        .route("/assets", get(assets::list).post(assets::upload))
-        .route("/assets/{id}", get(assets::get))
-        .route("/generate-video", post(orders::generate_video))
-        .route("/executions", get(executions::list).post(orders::pipeline))
-        .route("/executions/{id}", get(executions::get))
-        .route("/executions/{id}/events", get(events::watch))
-        .route("/executions/{id}/cancel", post(executions::cancel))
-        .route("/executions/{id}/retry", post(executions::retry))
-        .route("/executions/{id}/resolve", post(executions::resolve))
-        .route("/executions/{id}/deliveries", get(webhooks::deliveries))
-        .route("/deliveries/{id}/redeliver", post(webhooks::redeliver))
-        .route("/keys", get(keys::list).post(keys::add))
-        .route("/keys/{id}", delete(keys::remove))
-        .route("/usage", get(usage::usage))
+/// The routes of the API, with `/api` before them, each behind the door.
+pub fn api(ports: &PagePorts, programs: &ProgramPorts) -> Router {
+    let state = Api {
+        projects: ports.projects.clone(),
+        catalog: ports.catalog.clone(),
+        assets: ports.assets.clone(),
+        executions: ports.executions.clone(),
+        shares: ports.shares.clone(),
+        orders: programs.orders.clone(),
+        webhooks: ports.webhooks.clone(),
+        usage: ports.usage.clone(),
+        keys: ports.keys.clone(),
+        team: ports.invitations.clone(),
+        public_url: ports.public_url.clone(),
+    };
+    let (router, _) = calls().split_for_parts();
+    let calls = router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This address is not called in this way.")
         })
-        .with_state(api)
+        .layer(from_fn_with_state(programs.repeats.clone(), repeat))
+        .layer(from_fn_with_state(programs.doorkeeper.clone(), admit))
+        .with_state(state);
+    Router::new().nest("/api", calls)
+}
+
+/// What the routes say of themselves, by path below `/api`.
+fn spoken() -> OpenApi {
+    calls().split_for_parts().1
+}
+
+fn calls() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(projects::list, projects::create))
+        .routes(routes!(projects::get, projects::choose, projects::delete))
+        .routes(routes!(projects::write_more))
+        .routes(routes!(executions::estimate))
+        .routes(routes!(orders::render))
+        .routes(routes!(catalog::avatars))
+        .routes(routes!(catalog::voices))
+        .routes(routes!(assets::list, assets::upload))
+        .routes(routes!(assets::get))
+        .routes(routes!(orders::generate_video))
+        .routes(routes!(executions::list, orders::pipeline))
+        .routes(routes!(executions::get))
+        .routes(routes!(events::watch))
+        .routes(routes!(executions::cancel))
+        .routes(routes!(executions::retry))
+        .routes(routes!(executions::resolve))
+        .routes(routes!(executions::share, executions::unshare))
+        .routes(routes!(webhooks::of_execution))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::get))
+        .routes(routes!(webhooks::redeliver))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::secret))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(keys::list, keys::add))
+        .routes(routes!(keys::remove))
+        .routes(routes!(team::members))
+        .routes(routes!(team::set_role, team::remove))
+        .routes(routes!(team::invitations, team::invite))
+        .routes(routes!(team::take_back))
+        .routes(routes!(usage::usage))
 }

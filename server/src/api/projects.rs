@@ -2,13 +2,14 @@
 
 use super::{
     body::{Body, List},
+    page::{Page, PageQuery},
     path::Id,
 };
-use crate::http::{Caller, Problem};
+use crate::http::{CanRead, CanWrite, Fresh, Problem};
 use app::ports::{ProjectCard, ProjectFilter, ProjectQuery, ProjectsPort};
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
 use domain::{Brief, ChoicesPatch, Project, ProjectId};
@@ -17,26 +18,34 @@ use std::sync::Arc;
 
 type Projects = State<Arc<dyn ProjectsPort>>;
 
+/// Make a project with three scripts
+#[utoipa::path(post, path = "/projects", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])),
+    request_body(content = Brief, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
+    responses((status = 201, description = "The project", body = Project)))]
 pub async fn create(
     State(projects): Projects,
-    Caller(account): Caller,
+    CanWrite(account): CanWrite,
+    Fresh(seed): Fresh,
     Body(brief): Body<Brief>,
 ) -> Result<(StatusCode, Json<Project>), Problem> {
-    Ok((StatusCode::CREATED, Json(projects.create(&account, brief).await?)))
+    Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief).await?)))
 }
 
-/// `?search=`, `?filter=all|done|drafts|stopped`, `?cursor=`.
-#[derive(Debug, Default, Deserialize)]
+/// `?search=`, `?filter=all|done|drafts|stopped`.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
+    /// Words that must all be found in the topic or in a script.
     search: String,
+    #[param(value_type = Option<String>, pattern = "^(all|done|drafts|stopped)$")]
     filter: ProjectFilter,
-    cursor: Option<String>,
 }
 
 /// One project in a list, under the name that every object of the API has.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ListedProject)]
 pub struct Listed {
     id: ProjectId,
     topic: String,
@@ -50,52 +59,76 @@ pub struct Listed {
     updated_at: domain::Timestamp,
 }
 
+/// List projects, the most recently changed first
+#[utoipa::path(get, path = "/projects", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(ListQuery, PageQuery),
+    responses((status = 200, description = "A part of the projects", body = List<Listed>)))]
 pub async fn list(
     State(projects): Projects,
-    Caller(account): Caller,
-    query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+    CanRead(account): CanRead,
+    query: Result<Query<ListQuery>, QueryRejection>,
+    Page(paging): Page,
 ) -> Result<Json<List<Listed>>, Problem> {
-    let Query(ListQuery { search, filter, cursor }) = query
-        .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "A filter is all, done, drafts or stopped."))?;
-    let page = projects.list(&account, ProjectQuery { search, filter, cursor }).await?;
+    let Query(ListQuery { search, filter }) =
+        query.map_err(|_| Problem::field("filter", "A filter is all, done, drafts or stopped."))?;
+    let page = projects.list(&account, ProjectQuery { search, filter, ..paging.into() }).await?;
     Ok(Json(List {
         items: page.items.into_iter().map(Listed::from).collect(),
         next_cursor: page.next_cursor,
     }))
 }
 
+/// Read a project
+#[utoipa::path(get, path = "/projects/{id}", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ProjectId, Path)),
+    responses((status = 200, description = "The project", body = Project)))]
 pub async fn get(
     State(projects): Projects,
-    Caller(account): Caller,
+    CanRead(account): CanRead,
     Id(id): Id<ProjectId>,
 ) -> Result<Json<Project>, Problem> {
     Ok(Json(projects.get(&account, &id).await?))
 }
 
+/// Save choices
+///
+/// What is not named stays as it is.
+#[utoipa::path(patch, path = "/projects/{id}", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+    request_body(content = ChoicesPatch, example = json!({"avatarId": "amara", "background": "scene:kitchen", "captions": "words"})),
+    responses((status = 200, description = "The project as it now is", body = Project)))]
 pub async fn choose(
     State(projects): Projects,
-    Caller(account): Caller,
+    CanWrite(account): CanWrite,
     Id(id): Id<ProjectId>,
     Body(patch): Body<ChoicesPatch>,
 ) -> Result<Json<Project>, Problem> {
     Ok(Json(projects.choose(&account, &id, patch).await?))
 }
 
+/// Delete a project
+///
+/// Everything that was made from it goes with it. What is under way is cancelled first.
+#[utoipa::path(delete, path = "/projects/{id}", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+    responses((status = 204, description = "It is gone")))]
 pub async fn delete(
     State(projects): Projects,
-    Caller(account): Caller,
+    CanWrite(account): CanWrite,
     Id(id): Id<ProjectId>,
 ) -> Result<StatusCode, Problem> {
     projects.delete(&account, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Write three fresh scripts
+///
+/// The earlier ones stay.
+#[utoipa::path(post, path = "/projects/{id}/scripts", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+    responses((status = 201, description = "The project with all of its scripts", body = Project)))]
 pub async fn write_more(
     State(projects): Projects,
-    Caller(account): Caller,
+    CanWrite(account): CanWrite,
+    Fresh(seed): Fresh,
     Id(id): Id<ProjectId>,
 ) -> Result<(StatusCode, Json<Project>), Problem> {
-    Ok((StatusCode::CREATED, Json(projects.write_more(&account, &id).await?)))
+    Ok((StatusCode::CREATED, Json(projects.write_more(&account, &id, seed).await?)))
 }
 
 impl From<ProjectCard> for Listed {

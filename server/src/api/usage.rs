@@ -1,13 +1,16 @@
 //! What was used of this month.
 
-use crate::http::{Caller, Problem};
+use crate::http::{CanRead, Problem};
 use app::ports::{Usage, UsagePort};
 use axum::{Json, extract::State};
 use std::sync::Arc;
 
+/// Read what was used of this month
+#[utoipa::path(get, path = "/usage", tag = "Account", security(("key" = ["read"]), ("session" = ["read"])),
+    responses((status = 200, description = "Places and money", body = Usage)))]
 pub async fn usage(
     State(usage): State<Arc<dyn UsagePort>>,
-    Caller(account): Caller,
+    CanRead(account): CanRead,
 ) -> Result<Json<Usage>, Problem> {
     Ok(Json(usage.usage(&account).await?))
 }

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
-use domain::{ApiKeyId, AvatarId, Format, Language, Money, VoiceId};
+use domain::{ApiKeyId, AvatarId, Format, Language, Money, Scope, VoiceId};
 use std::path::PathBuf;
 
 /// Makes talking-presenter video ads from a topic, on this machine, with no key.
@@ -41,6 +41,8 @@ pub enum Command {
     },
     /// Say what works here, and what each missing part would add
     Doctor,
+    /// List every address that is answered, and what it needs
+    Routes,
     /// Bring the database up to date (serve does it too)
     Migrate,
 }
@@ -117,6 +119,9 @@ pub enum KeyAction {
         /// What it is for
         #[arg(long)]
         name: Option<String>,
+        /// How far it may go: read, write or admin
+        #[arg(long, default_value_t = Scope::Admin)]
+        scope: Scope,
     },
     /// List the keys of an account
     List { email: String },

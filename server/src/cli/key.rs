@@ -3,15 +3,15 @@
 use super::{Failure, args::KeyAction, runtime};
 use crate::{accounts::ApiKeys, database::open_store, ports::from_store, settings::Settings};
 use app::ports::KeysPort;
-use domain::{AccountId, ApiKeyId, Email, InvalidEmail};
+use domain::{AccountId, ApiKeyId, Email, InvalidEmail, Scope};
 use std::sync::Arc;
-use store::{AccountStore, KeyStore, SqlStore, StoreError};
+use store::{KeyStore, SqlStore, StoreError, UserStore};
 
 pub fn key(settings: Settings, action: KeyAction) -> Result<(), Failure> {
     runtime(1)?.block_on(async {
         let (store, _) = open_store(&settings).await?;
         match action {
-            KeyAction::Add { email, name } => add(store, &email, name.as_deref()).await,
+            KeyAction::Add { email, name, scope } => add(store, &email, name.as_deref(), scope).await,
             KeyAction::List { email } => list(store, &email).await,
             KeyAction::Rm { id } => remove(store, &id).await,
         }
@@ -19,9 +19,9 @@ pub fn key(settings: Settings, action: KeyAction) -> Result<(), Failure> {
 }
 
 /// The key stands alone on its line, so that a script can take it as it is.
-async fn add(store: Arc<SqlStore>, email: &str, name: Option<&str>) -> Result<(), Failure> {
+async fn add(store: Arc<SqlStore>, email: &str, name: Option<&str>, scope: Scope) -> Result<(), Failure> {
     let account = owner(&store, email).await?;
-    let made = ApiKeys(store).add(&account, name).await?;
+    let made = ApiKeys(store).add(&account, ApiKeyId::generate(), name, scope).await?;
     println!("{}", made.key);
     Ok(())
 }
@@ -30,7 +30,7 @@ async fn list(store: Arc<SqlStore>, email: &str) -> Result<(), Failure> {
     let account = owner(&store, email).await?;
     for key in ApiKeys(store).list(&account).await? {
         let used = key.last_used_at.map_or("never used".to_owned(), |at| format!("last used {at}"));
-        println!("{}  {}  {used}  {}", key.id, key.created_at, key.name);
+        println!("{}  {}  {:5}  {used}  {}", key.id, key.created_at, key.scope.as_str(), key.name);
     }
     Ok(())
 }
@@ -48,9 +48,7 @@ async fn remove(store: Arc<SqlStore>, id: &ApiKeyId) -> Result<(), Failure> {
 
 async fn owner(store: &SqlStore, email: &str) -> Result<AccountId, Failure> {
     let email: Email = email.parse().map_err(|error: InvalidEmail| Failure::usage(error.to_string()))?;
-    let found = store.find_credentials(&email).await.map_err(from_store)?;
-    match found {
-        Some(credentials) => Ok(credentials.account.id),
-        None => Err(Failure::new(format!("There is no account with the email {email}."))),
-    }
+    let nobody = || Failure::new(format!("There is no account with the email {email}."));
+    let user = store.find_credentials(&email).await.map_err(from_store)?.ok_or_else(nobody)?.user;
+    Ok(store.find_member(&user.id, None).await.map_err(from_store)?.ok_or_else(nobody)?.account)
 }

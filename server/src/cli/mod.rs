@@ -9,6 +9,7 @@ mod key;
 mod migrate;
 mod price;
 mod render;
+mod routes;
 mod serve;
 mod user;
 mod voices;
@@ -45,6 +46,7 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         Command::User { action } => user::user(settings, action),
         Command::Key { action } => key::key(settings, action),
         Command::Price { action } => price::price(settings, action),
+        Command::Routes => routes::routes(),
         Command::Doctor => doctor::doctor(settings),
         Command::Migrate => migrate::migrate(settings),
     }

@@ -2,7 +2,7 @@
 
 use super::{Failure, args::UserAction, runtime};
 use crate::{accounts::Entrance, database::open_store, settings::Settings};
-use domain::AccountRole;
+use domain::Role;
 use std::io::{IsTerminal, Read};
 
 /// More than any password.
@@ -11,12 +11,12 @@ const INPUT_BYTES_MAX: u64 = 4_096;
 pub fn user(settings: Settings, action: UserAction) -> Result<(), Failure> {
     let UserAction::Add { email, admin } = action;
     let password = read_password()?;
-    let role = if admin { AccountRole::Admin } else { AccountRole::Member };
-    let account = runtime(1)?.block_on(async {
+    let role = if admin { Role::Admin } else { Role::Member };
+    let member = runtime(1)?.block_on(async {
         let (store, _) = open_store(&settings).await?;
         Ok::<_, Failure>(Entrance::new(store, settings.signup).add(&email, password, role).await?)
     })?;
-    println!("{} may log in as {}.", account.email, account.role.as_str());
+    println!("{} may log in.", member.email);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `/hooks/PROVIDER/MAC/KEY`: where providers tell of their jobs. Nobody is logged in here; the address itself was
 //! signed by us. Whatever is not ours gets one and the same answer, so that nobody learns which part was wrong.
 
-use super::problem::Problem;
+use super::{doors::HOOKS, problem::Problem};
 use crate::ports::from_engine;
 use axum::{
     Router,
@@ -19,7 +19,7 @@ const NEWS_BYTES_MAX: usize = 256 << 10;
 /// The routes of callbacks.
 pub fn hooks(engine: Engine) -> Router {
     Router::new()
-        .route("/hooks/{*address}", post(receive))
+        .route(HOOKS, post(receive))
         .method_not_allowed_fallback(async || Problem::not_found())
         .layer(DefaultBodyLimit::max(NEWS_BYTES_MAX))
         .with_state(engine)

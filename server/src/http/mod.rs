@@ -1,6 +1,8 @@
 //! HTTP: the routes, and the layers that every request passes.
 
 mod caller;
+mod client;
+mod doors;
 mod headers;
 mod health;
 mod hooks;
@@ -13,14 +15,18 @@ mod pages;
 mod panic;
 mod placed;
 mod problem;
+mod reference;
+mod repeat;
 mod router;
 mod rpc;
 mod site;
 
-pub use caller::Caller;
+pub use caller::{CanAdmin, CanRead, CanWrite, Doorkeeper, admit};
+pub use doors::{PREVIEW_OF_AVATAR, PREVIEW_OF_SCENE, PREVIEW_OF_VOICE, doors};
 pub use health::Readiness;
 pub use limits::PICTURE_BYTES_MAX;
 pub use listen::{ConnectionLimits, listen};
 pub use pages::PagePorts;
-pub use problem::Problem;
+pub use problem::{FieldProblem, Problem, ProblemBody};
+pub use repeat::{Fresh, Repeats, repeat};
 pub use router::{Site, Web, router};

@@ -1,33 +1,35 @@
 //! The pages and their server functions, with every port they use published through context, one by one.
 
-use super::headers::page_policy;
-use crate::accounts::{Entrance, Visitor};
-use app::ports::{AssetsPort, CatalogPort, ExecutionsPort, ProjectsPort, PublicUrl, SharesPort, VisitorPort};
+use super::{client::client_address, headers::page_policy};
+use crate::accounts::{Entrance, Invitations, Visitor};
+use app::ports::{
+    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, ProjectsPort, PublicUrl, SharesPort, TeamPort,
+    UsagePort, VisitorPort, WebhooksPort,
+};
 use axum::{
     Router,
-    extract::{ConnectInfo, Request},
-    http::{HeaderName, StatusCode, header, request::Parts},
+    extract::Request,
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions};
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
-};
+use std::sync::Arc;
 use tower_sessions::Session;
-
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What the pages may use.
 #[derive(Clone)]
 pub struct PagePorts {
     pub entrance: Arc<Entrance>,
+    pub invitations: Arc<Invitations>,
     pub projects: Arc<dyn ProjectsPort>,
     pub catalog: Arc<dyn CatalogPort>,
     pub assets: Arc<dyn AssetsPort>,
     pub executions: Arc<dyn ExecutionsPort>,
     pub shares: Arc<dyn SharesPort>,
+    pub keys: Arc<dyn KeysPort>,
+    pub webhooks: Arc<dyn WebhooksPort>,
+    pub usage: Arc<dyn UsagePort>,
     /// Where a developer's watcher listens, if there is one.
     pub reload_port: Option<u16>,
     pub public_url: PublicUrl,
@@ -41,6 +43,10 @@ impl PagePorts {
         provide_context(self.assets.clone());
         provide_context(self.executions.clone());
         provide_context(self.shares.clone());
+        provide_context::<Arc<dyn TeamPort>>(self.invitations.clone());
+        provide_context(self.keys.clone());
+        provide_context(self.webhooks.clone());
+        provide_context(self.usage.clone());
         provide_context(self.public_url.clone());
         let answer = use_context::<ResponseOptions>();
         if let Some(visitor) = use_context::<Parts>().and_then(|parts| self.visitor(&parts, answer.clone())) {
@@ -55,18 +61,9 @@ impl PagePorts {
     fn visitor(&self, parts: &Parts, answer: Option<ResponseOptions>) -> Option<Visitor> {
         let session = parts.extensions.get::<Session>()?.clone();
         let address = client_address(parts);
-        Some(Visitor { entrance: self.entrance.clone(), session, address, answer })
+        let invitations = self.invitations.clone();
+        Some(Visitor { entrance: self.entrance.clone(), invitations, session, address, answer })
     }
-}
-
-/// Where the request comes from. A peer on this machine is taken for the operator's proxy, whose own entry is the last
-/// one; what stands before it is only what the client says.
-fn client_address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-    let forwarded = parts.headers.get_all(FORWARDED_FOR).iter().next_back();
-    let last = forwarded.and_then(|entries| entries.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    last.filter(|_| peer.to_canonical().is_loopback()).unwrap_or(peer)
 }
 
 /// Every page by its path, and every server function under `/rpc`.

@@ -20,7 +20,7 @@ pub struct Problem {
 }
 
 /// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldProblem {
     /// A JSON pointer into the body: `#/topic`, `#/pipeline/1/input/image`.
     pub pointer: String,
@@ -67,14 +67,20 @@ impl From<PortError> for Problem {
     }
 }
 
-#[derive(Serialize)]
-struct ProblemBody<'a> {
+/// A refusal as it is sent.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Always `about:blank`: the status says what kind of problem it is.
     r#type: &'static str,
-    title: &'a str,
+    /// The status in words.
+    title: &'static str,
     status: u16,
-    detail: &'a str,
-    #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
-    errors: &'a [FieldProblem],
+    /// What is wrong, or what to do.
+    detail: String,
+    /// The fields that cannot be taken, on 400.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
 }
 
 impl IntoResponse for Problem {
@@ -83,8 +89,8 @@ impl IntoResponse for Problem {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Problem"),
             status: self.status.as_u16(),
-            detail: &self.detail,
-            errors: &self.errors,
+            detail: self.detail,
+            errors: self.errors,
         };
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();

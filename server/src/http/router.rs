@@ -3,6 +3,7 @@
 
 use super::{
     PagePorts, Problem, Readiness,
+    doors::{HEALTH, MEDIA, READY},
     headers::protect,
     health::{healthz, readyz},
     hooks::hooks,
@@ -12,12 +13,13 @@ use super::{
     origin::{PublicOrigin, refuse_other_sites},
     pages::{page_not_found, pages},
     panic::after_panic,
+    reference::reference,
     rpc::give_errors_their_status,
     site::{keep_files, site_files},
 };
 use crate::{
     accounts::{Sessions, session_layer},
-    api::{Api, ProgramPorts, api},
+    api::{ProgramPorts, api},
     previews::{Previews, previews},
     settings::Settings,
 };
@@ -40,6 +42,8 @@ use store::MediaStore;
 use tower::service_fn;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
+/// What is below `/rpc` and no server function.
+const NO_FUNCTION: &str = "/rpc/{*rest}";
 /// From the first byte of a request to the first byte of its answer; a large picture on a slow line needs it all.
 const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 
@@ -94,10 +98,11 @@ pub fn router(web: Web) -> Router {
         .layer(session_layer(web.sessions.clone(), web.site.secure_cookies))
         .layer(CompressionLayer::new().no_deflate().no_zstd());
     Router::new()
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz).with_state(web.readiness.clone()))
-        .route("/media/{*name}", get(send_media).with_state(web.media.clone()))
+        .route(HEALTH, get(healthz))
+        .route(READY, get(readyz).with_state(web.readiness.clone()))
+        .route(MEDIA, get(send_media).with_state(web.media.clone()))
         .merge(previews(web.previews.clone()))
+        .merge(reference())
         .merge(hooks(web.engine.clone()))
         .merge(personal)
         .layer(from_fn(limit_body))
@@ -114,7 +119,7 @@ fn personal(web: &Web) -> Router {
     let Web { site, ports, programs, .. } = web;
     let calls = Router::new()
         .merge(pages(&site.options, ports))
-        .route("/rpc/{*rest}", any(async || Problem::not_found()))
+        .route(NO_FUNCTION, any(async || Problem::not_found()))
         .layer(from_fn(give_errors_their_status));
     let (options, missing_ports) = (site.options.clone(), ports.clone());
     let missing = service_fn(move |request: Request| {
@@ -125,5 +130,5 @@ fn personal(web: &Web) -> Router {
         Some(root) => Router::new().fallback_service(site_files(root, missing)),
         None => Router::new().fallback_service(missing),
     };
-    calls.nest("/api", api(Api::new(ports, programs))).merge(files.layer(from_fn(keep_files)))
+    calls.merge(api(ports, programs)).merge(files.layer(from_fn(keep_files)))
 }

@@ -5,13 +5,12 @@ use crate::{
     turns::Turns,
     uploads::{CleanPicture, clean_picture},
 };
-use app::ports::{AssetsPort, PortError};
+use app::ports::{AssetsPort, Paged, Paging, PortError};
 use domain::{AccountId, Asset, AssetId};
 use engine::Engine;
 use std::sync::Arc;
 use store::{AssetStore, MediaFolder, MediaStore, NewAsset, StoreError};
 
-const LISTED: u32 = 50;
 /// A picture of 50 megapixels takes up to half a gigabyte while it is decoded, and less after that.
 const CLEANED_AT_ONCE: usize = 1;
 
@@ -31,11 +30,15 @@ impl Assets {
 
 #[async_trait::async_trait]
 impl AssetsPort for Assets {
-    async fn upload(&self, account: &AccountId, bytes: Vec<u8>) -> Result<Asset, PortError> {
+    async fn upload(&self, account: &AccountId, id: AssetId, bytes: Vec<u8>) -> Result<Asset, PortError> {
+        match self.assets.get_asset(account, &id).await {
+            Err(StoreError::NotFound) => {}
+            known => return known.map_err(from_store),
+        }
         let cleaned = self.turns.take(move || clean_picture(&bytes)).await.map_err(|_| stopping())?;
         let picture = cleaned.map_err(|refused| PortError::invalid("file", refused.to_string()))?;
         // To its end also when whoever sent it has left: a file without an owner would stay for ever.
-        let kept = tokio::spawn(keep(self.assets.clone(), self.media.clone(), account.clone(), picture));
+        let kept = tokio::spawn(keep(self.assets.clone(), self.media.clone(), account.clone(), id, picture));
         let kept = kept.await.map_err(|_| stopping())?;
         // An older one may have made room.
         self.engine.remove_unowned_media().await;
@@ -46,8 +49,10 @@ impl AssetsPort for Assets {
         self.assets.get_asset(account, id).await.map_err(from_store)
     }
 
-    async fn list(&self, account: &AccountId) -> Result<Vec<Asset>, PortError> {
-        self.assets.list_assets(account, LISTED).await.map_err(from_store)
+    async fn list(&self, account: &AccountId, paging: Paging) -> Result<Paged<Asset>, PortError> {
+        let before = paging.cursor()?;
+        let assets = self.assets.list_assets(account, before.as_ref(), paging.limit + 1).await;
+        Ok(Paged::of_more(assets.map_err(from_store)?, &paging, |asset| asset.id.to_string()))
     }
 }
 
@@ -56,10 +61,12 @@ async fn keep(
     assets: Arc<dyn AssetStore>,
     media: Arc<dyn MediaStore>,
     account: AccountId,
+    id: AssetId,
     picture: CleanPicture,
 ) -> Result<Asset, StoreError> {
     let name = MediaFolder::generate().file(&format!("picture.{}", picture.extension))?;
     let new = NewAsset {
+        id,
         media: name.clone(),
         width: picture.width,
         height: picture.height,

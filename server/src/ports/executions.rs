@@ -1,7 +1,7 @@
 //! Executions: a project's choices become an order, and the engine does the rest.
 
 use super::{WebhookGate, from_engine, from_store};
-use app::ports::{EventStream, ExecutionsPort, PortError, Resolution, Webhook};
+use app::ports::{EventStream, ExecutionsPort, Paged, Paging, PortError, Resolution, Webhook};
 use domain::{
     AccountId, Estimate, Execution, ExecutionId, Project, ProjectId, Quality, RenderOrder, StepName,
 };
@@ -11,7 +11,6 @@ use std::sync::Arc;
 use store::ProjectStore;
 use tokio_util::sync::CancellationToken;
 
-const LISTED: u32 = 50;
 /// No provider's ids are longer.
 const JOB_ID_CHARS_MAX: usize = 200;
 
@@ -36,12 +35,13 @@ impl ExecutionsPort for Executions {
     async fn start(
         &self,
         account: &AccountId,
+        id: ExecutionId,
         project: &ProjectId,
         webhook: Option<Webhook>,
     ) -> Result<Execution, PortError> {
         let order = self.order(account, project).await?;
         let webhook = self.webhooks.admit(webhook)?;
-        self.engine.start(account, Some(project), order, webhook).await.map_err(from_engine)
+        self.engine.start(account, id, Some(project), order, webhook).await.map_err(from_engine)
     }
 
     async fn get(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, PortError> {
@@ -52,8 +52,12 @@ impl ExecutionsPort for Executions {
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
-    ) -> Result<Vec<Execution>, PortError> {
-        self.engine.list(account, project, LISTED).await.map_err(from_engine)
+        paging: Paging,
+    ) -> Result<Paged<Execution>, PortError> {
+        let before = paging.cursor()?;
+        let executions = self.engine.list(account, project, before.as_ref(), paging.limit + 1).await;
+        let executions = executions.map_err(from_engine)?;
+        Ok(Paged::of_more(executions, &paging, |execution| execution.id.to_string()))
     }
 
     async fn watch(

@@ -4,12 +4,12 @@ use super::{Catalog, from_engine, from_provider, from_store};
 use app::ports::{PortError, ProjectCard, ProjectPage, ProjectQuery, ProjectsPort};
 use domain::{
     AccountId, AvatarId, Brief, BriefProblem, CALL_TO_ACTION_CHARS_MAX, ChoicesPatch, Project, ProjectId,
-    SCRIPT_CHARS_MAX, Script, ScriptId, VoiceId, spoken_seconds, word_count,
+    SCRIPT_CHARS_MAX, Script, ScriptId, Seed, VoiceId, spoken_seconds, word_count,
 };
 use engine::Engine;
 use providers::{ScriptDraft, ScriptWriter};
 use std::sync::Arc;
-use store::{NewProject, ProjectStore, ProjectSummary};
+use store::{NewProject, ProjectStore, ProjectSummary, StoreError};
 
 const PAGE: u32 = 24;
 const SEARCH_CHARS_MAX: usize = 200;
@@ -24,13 +24,17 @@ pub struct Projects {
 
 #[async_trait::async_trait]
 impl ProjectsPort for Projects {
-    async fn create(&self, account: &AccountId, brief: Brief) -> Result<Project, PortError> {
+    async fn create(&self, account: &AccountId, id: ProjectId, brief: Brief) -> Result<Project, PortError> {
+        match self.projects.get_project(account, &id).await {
+            Err(StoreError::NotFound) => {}
+            known => return known.map_err(from_store),
+        }
         let brief = brief
             .checked()
             .map_err(|BriefProblem { field, sentence }| PortError::invalid(field, sentence))?;
-        let scripts = self.write(&brief).await?;
+        let scripts = self.write(&brief, &Seed::generate()).await?;
         let (avatar_id, voice_id) = self.catalog.first_pair().await?;
-        let new = NewProject { brief, scripts, avatar_id, voice_id };
+        let new = NewProject { id, brief, scripts, avatar_id, voice_id };
         self.projects.create_project(account, new).await.map_err(from_store)
     }
 
@@ -43,7 +47,7 @@ impl ProjectsPort for Projects {
             search: query.search.chars().take(SEARCH_CHARS_MAX).collect(),
             filter: filter(query.filter),
             cursor: query.cursor,
-            limit: PAGE,
+            limit: query.limit.unwrap_or(PAGE),
         };
         let page = self.projects.list_projects(account, &query).await.map_err(from_store)?;
         let counts = page.counts;
@@ -65,9 +69,18 @@ impl ProjectsPort for Projects {
         self.projects.choose(account, id, &patch).await.map_err(from_store)
     }
 
-    async fn write_more(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError> {
+    async fn write_more(
+        &self,
+        account: &AccountId,
+        id: &ProjectId,
+        seed: Seed,
+    ) -> Result<Project, PortError> {
         let project = self.get(account, id).await?;
-        let scripts = self.write(&project.brief).await?;
+        let first = ScriptId::of(&seed);
+        if project.scripts.iter().any(|script| script.id == first) {
+            return Ok(project);
+        }
+        let scripts = self.write(&project.brief, &seed).await?;
         self.projects.add_scripts(account, id, scripts).await.map_err(from_store)
     }
 
@@ -77,9 +90,11 @@ impl ProjectsPort for Projects {
 }
 
 impl Projects {
-    async fn write(&self, brief: &Brief) -> Result<Vec<Script>, PortError> {
+    /// Scripts whose ids follow from the seed.
+    async fn write(&self, brief: &Brief, seed: &Seed) -> Result<Vec<Script>, PortError> {
         let drafts = self.writer.write(brief, rand::random()).await;
-        Ok(drafts.map_err(|error| from_provider(error, "topic"))?.into_iter().map(script).collect())
+        let drafts = drafts.map_err(|error| from_provider(error, "topic"))?;
+        Ok((0..).zip(drafts).map(|(n, draft)| script(ScriptId::of(&seed.nth(n)), draft)).collect())
     }
 
     /// Whether texts fit and whoever the patch names is here; scripts and pictures are the store's to know.
@@ -131,11 +146,11 @@ fn check_text(field: &str, what: &str, text: Option<&str>, most: usize) -> Resul
     }
 }
 
-/// A draft with an id and its sums; the store numbers its set.
-fn script(draft: ScriptDraft) -> Script {
+/// A draft with its id and its sums; the store numbers its set.
+fn script(id: ScriptId, draft: ScriptDraft) -> Script {
     let text = draft.text();
     Script {
-        id: ScriptId::generate(),
+        id,
         words: word_count(&text),
         seconds: spoken_seconds(&text),
         text,

@@ -1,12 +1,19 @@
 //! Webhooks: which are taken with an order, and what became of them.
 
-use super::from_engine;
-use app::ports::{Delivery, DeliveryAttempt, PortError, Webhook, WebhooksPort};
+use super::{from_engine, from_store};
+use app::ports::{
+    Delivery, DeliveryAttempt, Paged, Paging, PortError, Webhook, WebhookSecrets, WebhooksPort,
+};
 use domain::{AccountId, DeliveryId, ExecutionId};
 use engine::Engine;
 use providers::{Egress, WebhookSecret};
-use std::sync::Arc;
-use store::NewWebhook;
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+use store::{NewWebhook, WebhookSecretStore};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// How long a secret that was replaced signs too.
+const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is looked at before an order is accepted, so that whoever orders hears of it at once. Where a name leads is
 /// looked at again with every delivery.
@@ -16,19 +23,25 @@ pub struct WebhookGate(pub Arc<Egress>);
 impl WebhookGate {
     /// The webhook as the store keeps it, or which part of it cannot be taken.
     pub fn admit(&self, webhook: Option<Webhook>) -> Result<Option<NewWebhook>, PortError> {
-        let Some(Webhook { url, secret }) = webhook else { return Ok(None) };
+        webhook.map(|webhook| self.look_at(webhook)).transpose()
+    }
+
+    /// The same for one that there is.
+    fn look_at(&self, Webhook { url, secret }: Webhook) -> Result<NewWebhook, PortError> {
         self.0.check(&url).map_err(|refusal| PortError::invalid("webhook", refusal.to_string()))?;
         if let Some(secret) = &secret {
             WebhookSecret::parse(secret.expose())
                 .map_err(|sentence| PortError::invalid("webhookSecret", sentence))?;
         }
-        Ok(Some(NewWebhook { url, secret }))
+        Ok(NewWebhook { url, secret })
     }
 }
 
 /// The webhook log.
 pub struct Webhooks {
     pub engine: Engine,
+    pub gate: WebhookGate,
+    pub secrets: Arc<dyn WebhookSecretStore>,
 }
 
 #[async_trait::async_trait]
@@ -42,15 +55,58 @@ impl WebhooksPort for Webhooks {
         Ok(deliveries.into_iter().map(delivery).collect())
     }
 
+    async fn log(&self, account: &AccountId, paging: Paging) -> Result<Paged<Delivery>, PortError> {
+        let before = paging.cursor()?;
+        let log = self.engine.delivery_log(account, before.as_ref(), paging.limit + 1).await;
+        let log = log.map_err(from_engine)?.into_iter().map(delivery).collect();
+        Ok(Paged::of_more(log, &paging, |delivery: &Delivery| delivery.id.to_string()))
+    }
+
+    async fn get(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, PortError> {
+        self.engine.delivery(account, id).await.map(delivery).map_err(from_engine)
+    }
+
+    async fn test(
+        &self,
+        account: &AccountId,
+        id: DeliveryId,
+        webhook: Webhook,
+    ) -> Result<Delivery, PortError> {
+        let webhook = self.gate.look_at(webhook)?;
+        let timestamp = OffsetDateTime::now_utc().format(&Rfc3339).ok();
+        let body = json!({
+            "executionId": null, "status": "test", "result": null, "error": null, "timestamp": timestamp,
+        });
+        let sent = self.engine.send(account, &id, &webhook, &body.to_string()).await;
+        sent.map(delivery).map_err(from_engine)
+    }
+
+    async fn secret(&self, account: &AccountId) -> Result<WebhookSecrets, PortError> {
+        self.secrets.webhook_secrets(account).await.map(shown).map_err(from_store)
+    }
+
+    async fn rotate_secret(&self, account: &AccountId) -> Result<WebhookSecrets, PortError> {
+        self.secrets.rotate_webhook_secret(account, OVERLAP).await.map(shown).map_err(from_store)
+    }
+
     async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, PortError> {
         self.engine.redeliver(account, id).await.map(delivery).map_err(from_engine)
+    }
+}
+
+fn shown(kept: store::WebhookSecrets) -> WebhookSecrets {
+    WebhookSecrets {
+        secret: kept.present.expose().to_owned(),
+        previous_until: kept.previous.map(|(_, until)| until),
     }
 }
 
 fn delivery(kept: store::Delivery) -> Delivery {
     Delivery {
         id: kept.id,
+        execution_id: kept.execution,
         url: kept.url,
+        body: kept.body,
         status: kept.status.as_str(),
         attempts: kept.attempts.into_iter().map(attempt).collect(),
         created_at: kept.created_at,

@@ -1,7 +1,7 @@
 //! `/previews/…`: files that anyone may see and hear, with parts for players.
 
 use super::Previews;
-use crate::http::Problem;
+use crate::http::{PREVIEW_OF_AVATAR, PREVIEW_OF_SCENE, PREVIEW_OF_VOICE, Problem};
 use axum::{
     Router,
     body::Body,
@@ -20,9 +20,9 @@ type Made = State<Arc<Previews>>;
 /// The routes; ids are those of the catalogue, scenes go by their slug.
 pub fn previews(previews: Arc<Previews>) -> Router {
     Router::new()
-        .route("/previews/avatars/{*id}", get(avatar))
-        .route("/previews/voices/{*id}", get(voice))
-        .route("/previews/scenes/{slug}", get(scene))
+        .route(PREVIEW_OF_AVATAR, get(avatar))
+        .route(PREVIEW_OF_VOICE, get(voice))
+        .route(PREVIEW_OF_SCENE, get(scene))
         .with_state(previews)
 }
 

@@ -10,12 +10,14 @@ mod environment;
 mod key;
 mod names;
 mod providers;
+mod rate;
 mod read;
 
 pub use database::DatabaseSettings;
 pub use environment::Environment;
 pub use key::SecretKey;
 pub use providers::ProviderSettings;
+pub use rate::RateLimit;
 
 use domain::{Money, Quality, StepKind};
 use speech::VoiceSettings;
@@ -51,6 +53,7 @@ pub struct Settings {
     pub replicate: Option<ProviderSettings>,
     pub signup: Signup,
     /// Videos and dollars that an account may use in a month, until an admin sets others.
+    pub rate_limit: RateLimit,
     pub monthly_video_limit: u32,
     pub monthly_cost_limit: Money,
     /// CIDRs, with commas between them, that calls to other people's URLs may reach though they are private.

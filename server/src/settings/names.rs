@@ -21,6 +21,7 @@ const USED: &[&str] = &[
     "SIGNUP",
     "MONTHLY_VIDEO_LIMIT",
     "MONTHLY_COST_LIMIT_USD",
+    "RATE_LIMIT",
     "EGRESS_ALLOW",
     "RENDER_QUALITY",
     "LEASE_TTL",
@@ -46,7 +47,6 @@ pub const NOT_USED_YET: &[&str] = &[
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
-    "RATE_LIMIT",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 

@@ -1,8 +1,8 @@
 //! From names and values to settings.
 
 use super::{
-    DatabaseSettings, Environment, LogSettings, ProviderSettings, SecretKey, Settings, SettingsError, Signup,
-    duration::parse_duration, egress::read_egress_allow,
+    DatabaseSettings, Environment, LogSettings, ProviderSettings, RateLimit, SecretKey, Settings,
+    SettingsError, Signup, duration::parse_duration, egress::read_egress_allow,
 };
 use domain::{Money, Quality, StepKind};
 use std::{
@@ -62,6 +62,12 @@ impl Settings {
                 MONTHLY_COST,
                 "an amount of dollars such as 100 or 99.50",
                 |value| value.parse().ok().filter(|limit| *limit >= Money::ZERO),
+            )?,
+            rate_limit: env.read(
+                "RATE_LIMIT",
+                RateLimit::default(),
+                RateLimit::EXPECTED,
+                RateLimit::parse,
             )?,
             egress_allow: read_egress_allow(env)?,
             render_quality: env.read(
@@ -211,6 +217,9 @@ mod tests {
             ("MONTHLY_VIDEO_LIMIT", "-1"),
             ("MONTHLY_COST_LIMIT_USD", "-1"),
             ("MONTHLY_COST_LIMIT_USD", "1e3"),
+            ("RATE_LIMIT", "100"),
+            ("RATE_LIMIT", "0/15m"),
+            ("RATE_LIMIT", "100/15"),
             ("EGRESS_ALLOW", "10.0.0.1"),
             ("SECRET_KEY", "short"),
             ("SECRET_KEY_PREVIOUS", "short"),
@@ -233,9 +242,11 @@ mod tests {
             ("MONTHLY_COST_LIMIT_USD", "0.5"),
             ("NODE_STEPS", "video, speech,video"),
             ("REPLICATE_API_TOKEN", "r8"),
+            ("RATE_LIMIT", "20/1s"),
         ]))
         .unwrap();
         assert_eq!(settings.lease_ttl, SHORTEST);
+        assert_eq!((settings.rate_limit.most, settings.rate_limit.window.as_secs()), (20, 1));
         assert_eq!(settings.poll_interval, Some(Duration::from_millis(250)));
         assert_eq!(settings.webhook_retry_base, Duration::from_secs(1));
         assert_eq!((settings.monthly_video_limit, settings.monthly_cost_limit.micros()), (0, 500_000));
@@ -254,8 +265,8 @@ mod tests {
 
     #[test]
     fn what_is_set_and_not_used_yet_is_named() {
-        let env = Environment::from([("RATE_LIMIT", "x"), ("OIDC_ISSUER", " "), ("SIGNUP", "open")]);
-        assert_eq!(Settings::read(&env).unwrap().unused, ["RATE_LIMIT"]);
+        let env = Environment::from([("HEYGEN_API_KEY", "x"), ("OIDC_ISSUER", " "), ("SIGNUP", "open")]);
+        assert_eq!(Settings::read(&env).unwrap().unused, ["HEYGEN_API_KEY"]);
     }
 
     #[test]

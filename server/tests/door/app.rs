@@ -123,7 +123,12 @@ fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
         command.arg("serve");
     }
     let mut process = command
-        .envs([("LEPTOS_SITE_ADDR", "127.0.0.1:0"), ("RENDER_QUALITY", "draft"), ("RUST_LOG", "warn")])
+        .envs([
+            ("LEPTOS_SITE_ADDR", "127.0.0.1:0"),
+            ("RENDER_QUALITY", "draft"),
+            ("RUST_LOG", "warn"),
+            ("RATE_LIMIT", "100000/15m"),
+        ])
         .envs(settings.iter().cloned())
         .stdout(Stdio::piped())
         .spawn()

@@ -63,6 +63,21 @@ impl Person {
         Person { key: Some(key.to_owned()), ..self }
     }
 
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers by which it is known.
+    pub fn credentials(&self) -> Vec<(String, String)> {
+        let jar = self.agent.cookie_jar_lock();
+        let cookie = |cookie: ureq::Cookie<'_>| format!("{}={}", cookie.name(), cookie.value());
+        let cookies: Vec<_> = jar.iter().map(|kept| ("cookie".to_owned(), cookie(kept))).collect();
+        drop(jar);
+        let cookies = cookies.into_iter();
+        cookies.chain(self.with_authorization(&[])).collect()
+    }
+
     /// The same cookies, at another address.
     pub fn at(self, url: &str) -> Self {
         Person { url: url.to_owned(), ..self }

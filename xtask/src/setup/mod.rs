@@ -2,9 +2,10 @@
 
 mod cargo_tools;
 mod debian;
-mod font;
 mod npm;
 mod playwright;
+mod public_files;
+pub mod room;
 mod rust;
 pub mod voice;
 mod wasm_opt;
@@ -33,17 +34,30 @@ const CARGO_LEPTOS: Part =
 const WASM_BINDGEN: Part =
     Part { name: "wasm-bindgen", is_there: cargo_tools::has_bindgen, bring: cargo_tools::install_bindgen };
 const WASM_OPT: Part = Part { name: "wasm-opt", is_there: wasm_opt::is_there, bring: wasm_opt::install };
-const FONT: Part = Part { name: "the font", is_there: font::is_there, bring: font::fetch };
+const PUBLIC_FILES: Part = Part {
+    name: "the font and the reader of the API",
+    is_there: public_files::are_there,
+    bring: public_files::fetch,
+};
 const PLAYWRIGHT: Part =
     Part { name: "Playwright", is_there: playwright::is_there, bring: playwright::install };
 
 /// For `check`.
 pub const FOR_CHECK: &[Part] = &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS];
 /// For everything that builds the app.
-pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, WASM_OPT, FONT];
+pub const FOR_BUILD: &[Part] =
+    &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, WASM_OPT, PUBLIC_FILES];
 /// For `test`.
-pub const FOR_TEST: &[Part] =
-    &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS, TEST_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT, PLAYWRIGHT];
+pub const FOR_TEST: &[Part] = &[
+    WASM_TARGET,
+    RUST_TOOLS,
+    BUILD_PROGRAMS,
+    TEST_PROGRAMS,
+    CARGO_LEPTOS,
+    WASM_BINDGEN,
+    PUBLIC_FILES,
+    PLAYWRIGHT,
+];
 /// For `battery`, which needs no pages.
 pub const FOR_BATTERY: &[Part] = &[BUILD_PROGRAMS, TEST_PROGRAMS];
 

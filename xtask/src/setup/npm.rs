@@ -14,7 +14,8 @@ pub fn is_installed(folder: &Path) -> bool {
 /// Installs what the lock file of the folder names, and remembers which lock file that was.
 pub fn install(folder: &Path) -> Result<()> {
     let mut npm = shell::command("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
+    // Nothing of what they bring runs here before we ask for it.
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]);
     npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     shell::run(npm.current_dir(folder))?;
     let copied = fs::copy(folder.join("package-lock.json"), stamp(folder));

@@ -5,6 +5,7 @@ mod headers;
 mod marks;
 mod migrations;
 mod promises;
+mod routes;
 mod sizes;
 
 use crate::shell;
@@ -15,13 +16,14 @@ use std::fs;
 /// One rule: a sentence for each breach.
 type Rule = fn(&[Source]) -> Vec<String>;
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     headers::breaches,
     sizes::breaches,
     marks::breaches,
     arrows::breaches,
     migrations::breaches,
     promises::breaches,
+    routes::breaches,
 ];
 
 /// One file of the project.

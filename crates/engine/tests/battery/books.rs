@@ -8,16 +8,16 @@ use domain::{AccountId, Execution, ExecutionId, FailureCode, Money, Status, Step
 use futures::StreamExt;
 use simulator::Simulator;
 use std::{collections::HashMap, time::Duration};
-use store::{AccountStore, Admission, MoneyStore, NewAccount, Resolution, SqlStore};
+use store::{Admission, MoneyStore, NewUser, Resolution, SqlStore, UserStore};
 
 pub async fn account(store: &SqlStore) -> AccountId {
-    let new = NewAccount {
+    let new = NewUser {
         email: format!("{:016x}@example.com", rand::random::<u64>()).parse().unwrap(),
         password_phc: "$argon2id$stands-for-a-hash".into(),
-        role: domain::AccountRole::Member,
+        role: domain::Role::Member,
         admission: Admission::Open,
     };
-    store.create_account(new).await.unwrap().id
+    store.create_user(new).await.unwrap().account
 }
 
 /// The execution once it is over. Where a person is asked, the answer is the simulator's truth.

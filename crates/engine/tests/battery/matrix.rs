@@ -117,7 +117,7 @@ async fn one_cell(kind: Kind, profile: &'static str, cell: Cell) {
 
     kill(&simulator, of_first, cell).await;
     let node = Node::on(&of_second, store.clone()).await;
-    let executions = store.list_executions(&account, None, 10).await.unwrap();
+    let executions = store.list_executions(&account, None, None, 10).await.unwrap();
     assert_eq!(executions.len(), 1, "{what}");
     let id = &executions[0].id;
     let execution = see_through(&node, &simulator, &account, id).await;

@@ -139,7 +139,11 @@ impl Node {
 
     pub async fn order(&self, account: &AccountId, order: Order) -> domain::ExecutionId {
         let webhook = store::NewWebhook { url: "http://127.0.0.1:1/hook".into(), secret: None };
-        self.engine.start(account, None, order, Some(webhook)).await.unwrap().id
+        self.engine
+            .start(account, domain::ExecutionId::generate(), None, order, Some(webhook))
+            .await
+            .unwrap()
+            .id
     }
 
     pub async fn stop(self) {

@@ -27,12 +27,17 @@ async fn what_cannot_be_made_is_refused_at_its_field(on: On) {
         ("background", RenderOrder { background: Background::Asset(domain::AssetId::generate()), ..order() }),
     ];
     for (expected, order) in refused {
-        match world.process.engine.start(&world.ada, None, Order::AvatarAd(order), None).await {
+        match world
+            .process
+            .engine
+            .start(&world.ada, domain::ExecutionId::generate(), None, Order::AvatarAd(order), None)
+            .await
+        {
             Err(EngineError::Invalid { field, .. }) => assert_eq!(field, expected),
             other => panic!("{expected}: {other:?}"),
         }
     }
-    assert!(world.process.engine.list(&world.ada, None, 10).await.unwrap().is_empty());
+    assert!(world.process.engine.list(&world.ada, None, None, 10).await.unwrap().is_empty());
 }
 
 async fn as_many_run_at_once_as_there_are_hands(on: On) {
@@ -61,7 +66,7 @@ async fn a_stranger_finds_nothing(on: On) {
     assert!(matches!(engine.watch(&eve, &id, 0).await.map(drop), Err(EngineError::NotFound)));
     assert!(matches!(engine.cancel(&eve, &id).await, Err(EngineError::NotFound)));
     assert!(matches!(engine.retry(&eve, &id).await, Err(EngineError::NotFound)));
-    assert!(engine.list(&eve, None, 10).await.unwrap().is_empty());
+    assert!(engine.list(&eve, None, None, 10).await.unwrap().is_empty());
     assert_eq!(world.ended(&id).await.status, Status::Completed);
 }
 

@@ -36,7 +36,12 @@ fn ad() -> Value {
 
 async fn a_topic_becomes_an_ad_through_named_steps(on: On) {
     let world = World::new(on).await;
-    let started = world.process.engine.start(&world.ada, None, order(ad()), None).await.unwrap();
+    let started = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(ad()), None)
+        .await
+        .unwrap();
     assert_eq!(started.kind, ExecutionKind::Pipeline);
     let events = world.events(&started.id, 0).await;
     assert_whole(&events, Status::Completed);
@@ -70,7 +75,13 @@ async fn two_steps_of_one_kind_keep_their_files_apart(on: On) {
         { "id": "ada", "step": "presenter", "input": { "sound": { "ref": "second.sound" } } },
         { "id": "film", "step": "compose", "input": { "take": { "ref": "ada.take" } } },
     ]);
-    let id = world.process.engine.start(&world.ada, None, order(steps), None).await.unwrap().id;
+    let id = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(steps), None)
+        .await
+        .unwrap()
+        .id;
     assert_whole(&world.events(&id, 0).await, Status::Completed);
     assert_eq!(world.hands.said(), ["The first.", "The second."]);
     let track = |name: &str| std::fs::read_to_string(&world.kept(name, "track.json")[0]).unwrap();
@@ -84,20 +95,32 @@ async fn what_cannot_be_composed_is_refused_at_its_place(on: On) {
     steps[2]["input"]["avatar"] = json!("nobody");
     steps[3]["input"]["background"] = json!("beige");
     steps[3]["input"]["format"] = json!("5:4");
-    let refused = world.process.engine.start(&world.ada, None, order(steps), None).await;
+    let refused = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(steps), None)
+        .await;
     let Err(EngineError::Pipeline(problems)) = refused else { panic!("{refused:?}") };
     let places: Vec<_> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
     assert_eq!(places, ["/1/input/voice", "/2/input/avatar", "/3/input/background", "/3/input/format"]);
     let mut steps = ad();
     steps[2]["input"]["sound"] = json!({ "ref": "words.text" });
-    let refused = world.process.engine.start(&world.ada, None, order(steps), None).await;
+    let refused = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(steps), None)
+        .await;
     assert!(
         matches!(refused, Err(EngineError::Pipeline(problems)) if problems[0].pointer == "/2/input/sound")
     );
     let paid = json!([{ "id": "a", "step": "video", "input": { "prompt": "a mug" } }]);
-    let refused = world.process.engine.start(&world.ada, None, order(paid), None).await;
+    let refused = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(paid), None)
+        .await;
     assert!(matches!(refused, Err(EngineError::Conflict(_))), "nobody here makes videos");
-    assert!(world.process.engine.list(&world.ada, None, 10).await.unwrap().is_empty());
+    assert!(world.process.engine.list(&world.ada, None, None, 10).await.unwrap().is_empty());
 }
 
 async fn a_value_that_turns_out_too_late_to_be_wrong_fails_its_step(on: On) {
@@ -105,7 +128,13 @@ async fn a_value_that_turns_out_too_late_to_be_wrong_fails_its_step(on: On) {
     let mut steps = ad();
     // Whether a written text names a tone is only known when it is written.
     steps[2]["input"]["tone"] = json!({ "ref": "words.title" });
-    let id = world.process.engine.start(&world.ada, None, order(steps), None).await.unwrap().id;
+    let id = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(steps), None)
+        .await
+        .unwrap()
+        .id;
     let failed = world.ended(&id).await;
     let detail = failed.error_detail.unwrap();
     assert_eq!((failed.status, detail.stage.as_str()), (Status::Failed, "ada"));
@@ -115,7 +144,13 @@ async fn a_value_that_turns_out_too_late_to_be_wrong_fails_its_step(on: On) {
 async fn a_retry_goes_on_from_the_named_step_that_failed(on: On) {
     let world = World::new(on).await;
     world.hands.cue(StepKind::Presenter, Cue::Fail);
-    let id = world.process.engine.start(&world.ada, None, order(ad()), None).await.unwrap().id;
+    let id = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, order(ad()), None)
+        .await
+        .unwrap()
+        .id;
     assert_eq!(world.ended(&id).await.error.as_deref(), Some("Stopped at ada. The lamp went out."));
     let world = world.killed_and_restarted().await;
     world.process.engine.retry(&world.ada, &id).await.unwrap();

@@ -135,7 +135,11 @@ async fn draining_hands_back_and_the_next_start_goes_on(on: On) {
     in_time(world.process.engine.drain()).await;
     let handed_back = world.get(&id).await;
     assert_eq!((handed_back.status, handed_back.current_job), (Status::Queued, None));
-    let refused = world.process.engine.start(&world.ada, None, Order::AvatarAd(order()), None).await;
+    let refused = world
+        .process
+        .engine
+        .start(&world.ada, domain::ExecutionId::generate(), None, Order::AvatarAd(order()), None)
+        .await;
     assert!(matches!(refused, Err(EngineError::Draining)));
     let world = world.killed_and_restarted().await;
     assert_eq!(world.ended(&id).await.status, Status::Completed);

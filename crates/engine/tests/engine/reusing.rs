@@ -63,7 +63,7 @@ async fn a_changed_background_neither_speaks_nor_performs_again(on: On) {
     assert_eq!(world.calls(), [1, 1, 2]);
     let result = events.last().unwrap().result.clone().unwrap();
     assert_eq!(world.published(&result.url), b"mp4");
-    let executions = world.process.engine.list(&world.ada, Some(&project), 10).await.unwrap();
+    let executions = world.process.engine.list(&world.ada, Some(&project), None, 10).await.unwrap();
     let urls = executions.iter().map(|execution| execution.result.clone().unwrap().url);
     assert_eq!(urls.collect::<std::collections::HashSet<_>>().len(), 3);
     let reused = executions[0].jobs.iter().filter(|job| job.attempts == 0).count();

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{ExecutionId, Status, StepKind};
 use std::time::{Duration, SystemTime};
-use store::{Delivery, DeliveryStatus, DeliveryStore};
+use store::{Delivery, DeliveryStatus, WebhookSecretStore};
 use tokio::time::timeout;
 
 both!(
@@ -119,7 +119,7 @@ async fn without_a_secret_of_its_own_the_accounts_secret_signs(on: On) {
     let mut world = World::new(on).await;
     let id = world.start_with_webhook(URL, None).await;
     let letter = world.letter().await;
-    let secret = world.process.store.webhook_secret(&world.ada).await.unwrap();
+    let secret = world.process.store.webhook_secrets(&world.ada).await.unwrap().present;
     assert_eq!(letter.signed_with(secret.expose()).as_deref(), Some(world.delivery(&id).await.id.as_str()));
     let nobody = world.start().await;
     world.ended(&nobody).await;

@@ -38,7 +38,12 @@ async fn a_short_draft_becomes_an_mp4_with_poster_and_captions(on: On) {
     let process = Process::start_with(site, makers, hands, Start::default()).await;
     let ada = account(&process, "ada").await;
     let short = RenderOrder { script_text: "Cold coffee is over. Keep it warm.".into(), ..order() };
-    let id = process.engine.start(&ada, None, Order::AvatarAd(short), None).await.unwrap().id;
+    let id = process
+        .engine
+        .start(&ada, domain::ExecutionId::generate(), None, Order::AvatarAd(short), None)
+        .await
+        .unwrap()
+        .id;
     let events = process.engine.watch(&ada, &id, 0).await.unwrap();
     let events: Vec<_> = in_time(events.collect()).await;
     let last = events.last().unwrap();

@@ -7,8 +7,8 @@ use crate::{
     stagehands::Stagehands,
 };
 use domain::{
-    AccountId, AccountRole, Brief, Captions, Execution, ExecutionEvent, ExecutionId, Format, Language,
-    ProjectId, Quality, RenderOrder, Secret, Status, StepKind, Tone,
+    AccountId, Brief, Captions, Execution, ExecutionEvent, ExecutionId, Format, Language, ProjectId, Quality,
+    RenderOrder, Secret, Status, StepKind, Tone,
 };
 use engine::Order;
 use futures::StreamExt;
@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
-use store::{AccountStore, Admission, NewAccount, NewProject, NewWebhook, ProjectStore};
+use store::{Admission, NewProject, NewUser, NewWebhook, ProjectStore, UserStore};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
@@ -83,20 +83,31 @@ impl World {
         project: Option<&ProjectId>,
         order: RenderOrder,
     ) -> ExecutionId {
-        self.process.engine.start(account, project, Order::AvatarAd(order), None).await.unwrap().id
+        self.process
+            .engine
+            .start(account, domain::ExecutionId::generate(), project, Order::AvatarAd(order), None)
+            .await
+            .unwrap()
+            .id
     }
 
     /// Who is told of the end: a receiver with a secret of its own.
     pub async fn start_with_webhook(&self, url: &str, secret: Option<&str>) -> ExecutionId {
         let secret = secret.map(|secret| Secret::from(secret.to_owned()));
         let webhook = Some(NewWebhook { url: url.into(), secret });
-        self.process.engine.start(&self.ada, None, Order::AvatarAd(order()), webhook).await.unwrap().id
+        self.process
+            .engine
+            .start(&self.ada, domain::ExecutionId::generate(), None, Order::AvatarAd(order()), webhook)
+            .await
+            .unwrap()
+            .id
     }
 
     pub async fn project(&self, account: &AccountId) -> ProjectId {
         let brief: Brief = serde_json::from_value(serde_json::json!({ "topic": "a mug" })).unwrap();
         let (avatar_id, voice_id) = (order().avatar_id, order().voice_id);
-        let new = NewProject { brief, scripts: Vec::new(), avatar_id, voice_id };
+        let new =
+            NewProject { id: domain::ProjectId::generate(), brief, scripts: Vec::new(), avatar_id, voice_id };
         self.process.store.create_project(account, new).await.unwrap().id
     }
 
@@ -179,13 +190,13 @@ pub async fn events(
 }
 
 pub async fn account(process: &Process, name: &str) -> AccountId {
-    let new = NewAccount {
+    let new = NewUser {
         email: format!("{name}@example.com").parse().unwrap(),
         password_phc: "$argon2id$stands-for-a-hash".into(),
-        role: AccountRole::Member,
+        role: domain::Role::Member,
         admission: Admission::Open,
     };
-    process.store.create_account(new).await.unwrap().id
+    process.store.create_user(new).await.unwrap().account
 }
 
 pub fn order() -> RenderOrder {

@@ -12,7 +12,7 @@ pub use courier::{Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier};
 pub(crate) use hex::{from_hex, to_hex};
 pub use secret::WebhookSecret;
 pub(crate) use signature::{SignedHeaders, is_of_now};
-pub use signature::{sign, verify};
+pub use signature::{sign, sign_with_each, verify};
 
 /// How far a signature's moment may be from now.
 pub(crate) const SIGNATURE_AGE_MAX_S: u64 = 300;

@@ -31,6 +31,27 @@ pub fn sign(id: &str, timestamp: i64, body: &[u8], secret: &WebhookSecret) -> Ve
     .collect()
 }
 
+/// The same while a secret is being replaced: each one signs, and a receiver that knows one of them is content. The plain
+/// signature is the first one's.
+pub fn sign_with_each(
+    id: &str,
+    timestamp: i64,
+    body: &[u8],
+    secrets: &[WebhookSecret],
+) -> Vec<(String, String)> {
+    let Some((first, others)) = secrets.split_first() else { return Vec::new() };
+    let mut headers = sign(id, timestamp, body, first);
+    let is_signature = |(name, _): &&(String, String)| name == "webhook-signature";
+    for other in others {
+        let more = sign(id, timestamp, body, other).iter().find(is_signature).map(|(_, value)| value.clone());
+        if let Some((_, value)) = headers.iter_mut().find(|(name, _)| name == "webhook-signature") {
+            value.push(' ');
+            value.push_str(&more.unwrap_or_default());
+        }
+    }
+    headers
+}
+
 /// Checks a webhook that came in, and says its id. Header names are in lower case.
 pub fn verify(
     headers: &BTreeMap<String, String>,
@@ -171,6 +192,18 @@ mod tests {
             headers.remove(missing);
             assert!(verify(&headers, vector.body.as_bytes(), &secret, vector.timestamp).is_err());
         }
+    }
+
+    #[test]
+    fn while_a_secret_is_replaced_either_one_fits() {
+        let [old, new] = ["an old secret", "a new secret"].map(|given| WebhookSecret::parse(given).unwrap());
+        let signed = sign_with_each("msg_1", 1_000, b"{}", &[new.clone(), old.clone()]);
+        let headers: BTreeMap<String, String> = signed.iter().cloned().collect();
+        for secret in [&new, &old] {
+            assert_eq!(verify(&headers, b"{}", secret, 1_000).unwrap(), "msg_1");
+        }
+        assert!(verify(&headers, b"{}", &WebhookSecret::parse("another secret").unwrap(), 1_000).is_err());
+        assert_eq!(signed[3], sign("msg_1", 1_000, b"{}", &new)[3]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use domain::{AccountId, Asset, AssetId};
 /// A picture that has been decoded, cleaned and put into the media store.
 #[derive(Debug, Clone)]
 pub struct NewAsset {
+    pub id: AssetId,
     pub media: MediaName,
     pub width: u32,
     pub height: u32,
@@ -23,6 +24,11 @@ pub trait AssetStore: Send + Sync {
     async fn get_asset(&self, account: &AccountId, id: &AssetId) -> Result<Asset, StoreError>;
     /// Where the picture's bytes are.
     async fn asset_media(&self, account: &AccountId, id: &AssetId) -> Result<MediaName, StoreError>;
-    /// The newest first.
-    async fn list_assets(&self, account: &AccountId, limit: u32) -> Result<Vec<Asset>, StoreError>;
+    /// The newest first, or those older than `before`.
+    async fn list_assets(
+        &self,
+        account: &AccountId,
+        before: Option<&AssetId>,
+        limit: u32,
+    ) -> Result<Vec<Asset>, StoreError>;
 }

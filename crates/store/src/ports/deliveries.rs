@@ -1,5 +1,6 @@
 //! Deliveries: webhooks on their way to whoever ordered them, written with the change that they tell of.
 
+use super::NewWebhook;
 use crate::StoreError;
 use domain::{AccountId, DeliveryId, ExecutionId, Secret, Timestamp};
 use std::time::Duration;
@@ -43,7 +44,8 @@ pub struct DeliveryClaim {
     pub epoch: u64,
     pub account: AccountId,
     pub url: String,
-    pub secret: Secret,
+    /// What it is signed with: one secret, and beside it the one that is being replaced.
+    pub secrets: Vec<Secret>,
     pub body: String,
     /// Attempts since it was last asked for.
     pub tries: u32,
@@ -93,6 +95,14 @@ pub struct Delivery {
     pub next_attempt_at: Option<Timestamp>,
 }
 
+/// The secret that signs what an account ordered without one.
+#[derive(Debug, Clone)]
+pub struct WebhookSecrets {
+    pub present: Secret,
+    /// The one before it, and until when it signs too.
+    pub previous: Option<(Secret, Timestamp)>,
+}
+
 /// The outbox.
 #[async_trait::async_trait]
 pub trait DeliveryStore: Send + Sync {
@@ -115,6 +125,34 @@ pub trait DeliveryStore: Send + Sync {
     ) -> Result<Vec<Delivery>, StoreError>;
     /// Due at once, with all its attempts before it; a receiver that was left alone is asked again.
     async fn redeliver(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError>;
-    /// The secret that signs what was ordered without one; made when it is first asked for.
-    async fn webhook_secret(&self, account: &AccountId) -> Result<Secret, StoreError>;
+    /// All deliveries of an account, the newest first, or those older than `before`.
+    async fn delivery_log(
+        &self,
+        account: &AccountId,
+        before: Option<&DeliveryId>,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError>;
+    async fn get_delivery(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError>;
+    /// Puts a message on its way that tells of no execution; once for each id. `Conflict` when as many of the account
+    /// wait as may.
+    async fn add_delivery(
+        &self,
+        account: &AccountId,
+        id: &DeliveryId,
+        webhook: &NewWebhook,
+        body: &str,
+    ) -> Result<Delivery, StoreError>;
+}
+
+/// The secrets of accounts that sign webhooks.
+#[async_trait::async_trait]
+pub trait WebhookSecretStore: Send + Sync {
+    /// Made when it is first asked for.
+    async fn webhook_secrets(&self, account: &AccountId) -> Result<WebhookSecrets, StoreError>;
+    /// Another secret; the one before it signs too for so long.
+    async fn rotate_webhook_secret(
+        &self,
+        account: &AccountId,
+        overlap: Duration,
+    ) -> Result<WebhookSecrets, StoreError>;
 }

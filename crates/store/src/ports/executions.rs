@@ -8,6 +8,8 @@ use domain::{
 /// An order to be accepted.
 #[derive(Debug, Clone)]
 pub struct NewExecution {
+    /// Who orders with it again, gets what was ordered before.
+    pub id: ExecutionId,
     pub kind: ExecutionKind,
     pub project_id: Option<ProjectId>,
     /// Everything the steps are made from, frozen; its shape belongs to the kind.
@@ -47,7 +49,8 @@ pub struct NewWebhook {
 #[derive(Debug, Clone)]
 pub struct Started {
     pub execution: Execution,
-    /// The first event; absent when one of the same project was under way and that one is returned.
+    /// The first event; absent when nothing new was accepted: one of the same project was under way, or it was
+    /// ordered before.
     pub accepted: Option<ExecutionEvent>,
 }
 
@@ -64,15 +67,16 @@ pub struct CancelAnswer {
 #[async_trait::async_trait]
 pub trait ExecutionStore: Send + Sync {
     /// Accepts an order: the execution, its steps, its first event, its place and its money in one transaction. While
-    /// one of the same project is queued or running, that one is returned. `Conflict` when as many of the account
+    /// one of the same project is queued or running, that one is returned, and so is one that has the id. `Conflict` when as many of the account
     /// wait as may, `LimitReached` when the month has no place or no money left for it.
     async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError>;
     async fn get_execution(&self, account: &AccountId, id: &ExecutionId) -> Result<Execution, StoreError>;
-    /// The newest first; with `project` only that project's.
+    /// The newest first, or those older than `before`; with `project` only that project's.
     async fn list_executions(
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
+        before: Option<&ExecutionId>,
         limit: u32,
     ) -> Result<Vec<Execution>, StoreError>;
     /// Events after number `after`, in order.

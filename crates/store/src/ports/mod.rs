@@ -2,7 +2,6 @@
 //!
 //! No trait names a database. Both databases fulfil all of them and pass the same tests.
 
-mod accounts;
 mod assets;
 mod callbacks;
 mod deliveries;
@@ -15,17 +14,22 @@ mod money;
 mod projects;
 mod queue;
 mod removals;
+mod repeats;
 mod sessions;
 mod shares;
 mod submissions;
+mod team;
+mod users;
 
-pub use accounts::{AccountStore, Admission, Credentials, NewAccount};
 pub use assets::{AssetStore, NewAsset};
 pub use callbacks::{CallbackStore, NewCallback, ReceivedCallback};
-pub use deliveries::{AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore};
+pub use deliveries::{
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore,
+    WebhookSecretStore, WebhookSecrets,
+};
 pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
 pub use hints::{Hint, HintChannel};
-pub use keys::{ApiKey, KeyStore};
+pub use keys::{ApiKey, KeyHolder, KeyStore, NewKey};
 pub use ledger::{Lease, LeaseLedger, Outcome, Recorded, StepLedger};
 pub use media::{MediaFolder, MediaMeta, MediaName, MediaRead, MediaStore};
 pub use money::{MoneyStore, MonthlyLimits, Price, Usage, UsageLine};
@@ -34,9 +38,12 @@ pub use projects::{
 };
 pub use queue::{Claim, ClaimQuery, ExecutionQueue, FinishedStep, Renewed, StepRecord};
 pub use removals::RemovalStore;
+pub use repeats::{RepeatStore, Taken};
 pub use sessions::{SessionRow, SessionStore};
 pub use shares::{ShareStore, SharedExecution};
 pub use submissions::{
     Charge, Intended, JobRecord, NewSubmission, Resolution, SettlementQueue, SubmissionLedger,
     SubmissionRecord, SubmissionState,
 };
+pub use team::{OpenInvitation, TeamStore};
+pub use users::{Admission, Credentials, NewUser, UserStore};

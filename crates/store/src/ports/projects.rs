@@ -9,6 +9,7 @@ use domain::{
 /// A project to be made, with its first set of scripts. Sets are numbered by the store, whatever `Script::set` says.
 #[derive(Debug, Clone)]
 pub struct NewProject {
+    pub id: ProjectId,
     pub brief: Brief,
     pub scripts: Vec<Script>,
     pub avatar_id: AvatarId,

@@ -3,6 +3,7 @@
 use super::{
     SqlStore, Write,
     db::sql,
+    executions::AFTER_ALL_IDS,
     rows::{number, stored, word},
 };
 use crate::{AssetStore, MediaName, NewAsset, StoreError};
@@ -35,7 +36,7 @@ impl AssetStore for SqlStore {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              RETURNING *",
         )
-        .bind(AssetId::generate().as_str())
+        .bind(new.id.as_str())
         .bind(account.as_str())
         .bind(new.media.to_string())
         .bind(new.width)
@@ -57,12 +58,19 @@ impl AssetStore for SqlStore {
         self.asset_row(account, id).await?.media_name.parse()
     }
 
-    async fn list_assets(&self, account: &AccountId, limit: u32) -> Result<Vec<Asset>, StoreError> {
-        let rows: Vec<AssetRow> = sql("SELECT * FROM assets WHERE account_id = $1 ORDER BY id DESC LIMIT $2")
-            .bind(account.as_str())
-            .bind(limit)
-            .fetch_all(&mut self.look().await?)
-            .await?;
+    async fn list_assets(
+        &self,
+        account: &AccountId,
+        before: Option<&AssetId>,
+        limit: u32,
+    ) -> Result<Vec<Asset>, StoreError> {
+        let rows: Vec<AssetRow> =
+            sql("SELECT * FROM assets WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+                .bind(account.as_str())
+                .bind(before.map_or(AFTER_ALL_IDS, AssetId::as_str))
+                .bind(limit)
+                .fetch_all(&mut self.look().await?)
+                .await?;
         rows.into_iter().map(AssetRow::into_asset).collect()
     }
 }

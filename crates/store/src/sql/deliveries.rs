@@ -2,22 +2,25 @@
 
 use super::{
     SqlStore, Write,
-    db::{sql, sql_of},
+    db::{OnConnection, sql, sql_of},
+    executions::AFTER_ALL_IDS,
     queue::millis,
     rows::{number, stored, word},
 };
 use crate::{
-    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, StoreError,
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, NewWebhook,
+    StoreError, WebhookSecretStore,
 };
 use async_trait::async_trait;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::{AccountId, DeliveryId, ExecutionId, Secret, Timestamp};
+use domain::{AccountId, DeliveryId, ExecutionId, Timestamp};
 use sqlx::prelude::FromRow;
 use std::{collections::HashMap, time::Duration};
 
 /// Deliveries to one receiver that are taken at once, so that a slow one does not keep all hands busy.
 const OF_ONE_RECEIVER: i64 = 4;
 const DELIVERIES_LISTED: u32 = 100;
+/// Tests of one account that may be on their way.
+const TESTS_WAITING_MAX: i64 = 50;
 
 #[derive(FromRow)]
 struct DeliveryRow {
@@ -209,53 +212,106 @@ impl DeliveryStore for SqlStore {
         row.into_delivery(attempts.into_iter().map(AttemptRow::into_attempt).collect())
     }
 
-    async fn webhook_secret(&self, account: &AccountId) -> Result<Secret, StoreError> {
-        self.account_secret(account.as_str()).await
+    async fn delivery_log(
+        &self,
+        account: &AccountId,
+        before: Option<&DeliveryId>,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut reading = self.read().await?;
+        let rows: Vec<DeliveryRow> = sql("SELECT * FROM webhook_deliveries WHERE account_id = $1 AND id < $2
+             ORDER BY id DESC LIMIT $3")
+        .bind(account.as_str())
+        .bind(before.map_or(AFTER_ALL_IDS, DeliveryId::as_str))
+        .bind(limit)
+        .fetch_all(&mut reading)
+        .await?;
+        with_attempts(&mut reading, rows).await
     }
+
+    async fn get_delivery(&self, account: &AccountId, id: &DeliveryId) -> Result<Delivery, StoreError> {
+        let mut reading = self.read().await?;
+        let row: DeliveryRow = sql("SELECT * FROM webhook_deliveries WHERE id = $1 AND account_id = $2")
+            .bind(id.as_str())
+            .bind(account.as_str())
+            .fetch_one(&mut reading)
+            .await?;
+        with_attempts(&mut reading, vec![row]).await?.pop().ok_or(StoreError::NotFound)
+    }
+
+    async fn add_delivery(
+        &self,
+        account: &AccountId,
+        id: &DeliveryId,
+        webhook: &NewWebhook,
+        body: &str,
+    ) -> Result<Delivery, StoreError> {
+        let mut write = self.begin().await?;
+        let waiting: i64 = sql("SELECT count(*) FROM webhook_deliveries
+             WHERE account_id = $1 AND status = 'pending' AND execution_id IS NULL AND id <> $2")
+        .bind(account.as_str())
+        .bind(id.as_str())
+        .scalar(&mut write.tx)
+        .await?;
+        if waiting >= TESTS_WAITING_MAX {
+            return Err(StoreError::Conflict(
+                "50 tests are still on their way. Look at what became of them in the webhook log.",
+            ));
+        }
+        let sealed = webhook.secret.as_ref().map(|secret| self.settings.vault.seal(account.as_str(), secret));
+        sql("INSERT INTO webhook_deliveries (id, account_id, url, secret_sealed, body, status, due_at_ms, created_at_ms)
+             VALUES ($1, $2, $3, $4, $5, 'pending', $6, $6) ON CONFLICT (id) DO NOTHING")
+        .bind(id.as_str())
+        .bind(account.as_str())
+        .bind(&webhook.url)
+        .bind(sealed)
+        .bind(body)
+        .bind(write.now_ms)
+        .execute(&mut write.tx)
+        .await?;
+        write.commit().await?;
+        self.get_delivery(account, id).await
+    }
+}
+
+/// Each with its attempts, in order.
+async fn with_attempts(
+    reading: &mut impl OnConnection,
+    rows: Vec<DeliveryRow>,
+) -> Result<Vec<Delivery>, StoreError> {
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let attempts: Vec<AttemptRow> =
+            sql("SELECT * FROM webhook_attempts WHERE delivery_id = $1 ORDER BY number")
+                .bind(&row.id)
+                .fetch_all(reading)
+                .await?;
+        all.push(row.into_delivery(attempts.into_iter().map(AttemptRow::into_attempt).collect())?);
+    }
+    Ok(all)
 }
 
 impl SqlStore {
     async fn delivery_claim(&self, taken: TakenRow, now_ms: i64) -> Result<DeliveryClaim, StoreError> {
         let TakenRow { delivery: row, failing_since_ms } = taken;
-        let secret = match &row.secret_sealed {
-            Some(sealed) => self.settings.vault.open(&row.account_id, sealed)?,
-            None => self.account_secret(&row.account_id).await?,
+        let secrets = match &row.secret_sealed {
+            Some(sealed) => vec![self.settings.vault.open(&row.account_id, sealed)?],
+            None => {
+                let own = self.webhook_secrets(&word(&row.account_id)?).await?;
+                std::iter::once(own.present).chain(own.previous.map(|(secret, _)| secret)).collect()
+            }
         };
         Ok(DeliveryClaim {
             id: word(&row.id)?,
             epoch: number(row.lease_epoch),
             account: word(&row.account_id)?,
             url: row.url,
-            secret,
+            secrets,
             body: row.body,
             tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
             failing_since: failing_since_ms.map(Timestamp::from_unix_ms),
             now: Timestamp::from_unix_ms(now_ms),
         })
-    }
-
-    async fn account_secret(&self, account: &str) -> Result<Secret, StoreError> {
-        let kept: Option<String> = sql("SELECT webhook_secret_sealed FROM accounts WHERE id = $1")
-            .bind(account)
-            .scalar(&mut self.look().await?)
-            .await?;
-        if let Some(kept) = kept {
-            return self.settings.vault.open(account, &kept);
-        }
-        let fresh = Secret::from(format!("whsec_{}", STANDARD.encode(rand::random::<[u8; 32]>())));
-        let sealed = self.settings.vault.seal(account, &fresh);
-        // Of two who ask for the first time at once, both get what the first one stored.
-        let mut write = self.begin().await?;
-        let kept: String = sql(
-            "UPDATE accounts SET webhook_secret_sealed = coalesce(webhook_secret_sealed, $1) WHERE id = $2
-             RETURNING webhook_secret_sealed",
-        )
-        .bind(sealed)
-        .bind(account)
-        .scalar(&mut write.tx)
-        .await?;
-        write.commit().await?;
-        self.settings.vault.open(account, &kept)
     }
 }
 

@@ -2,7 +2,7 @@
 //! account wait for each other; those that came while one was being accepted are accepted together, in one transaction.
 
 use super::SqlStore;
-use crate::{NewExecution, Started, StoreError};
+use crate::{ExecutionStore, NewExecution, Started, StoreError};
 use domain::AccountId;
 use std::{
     collections::HashMap,
@@ -106,7 +106,7 @@ impl SqlStore {
             }
             // Together they were too many or too dear: each is told by itself.
             for (order, answer) in orders.into_iter().zip(answers) {
-                let _whoever_asked_left = answer.send(self.accept(account, order).await);
+                let _whoever_asked_left = answer.send(self.accept_or_find(account, order).await);
             }
         }
     }
@@ -120,6 +120,22 @@ impl SqlStore {
         let started = write.accept_all(account, orders).await?;
         write.commit().await?;
         Ok(started)
+    }
+
+    /// Accepts an order, or finds what was ordered with its id before.
+    pub(super) async fn accept_or_find(
+        &self,
+        account: &AccountId,
+        order: NewExecution,
+    ) -> Result<Started, StoreError> {
+        let id = order.id.clone();
+        match self.accept(account, order).await {
+            Err(error) if error.is_repeat() => {
+                let known = self.get_execution(account, &id).await;
+                known.map(|execution| Started { execution, accepted: None }).map_err(|_| error)
+            }
+            accepted => accepted,
+        }
     }
 
     /// Accepts an order in a transaction of its own.

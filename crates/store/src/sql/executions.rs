@@ -9,12 +9,15 @@ use crate::{CancelAnswer, ExecutionStore, NewExecution, Started, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ProjectId, Status};
 
+/// Sorts after every id.
+pub(super) const AFTER_ALL_IDS: &str = "~";
+
 #[async_trait]
 impl ExecutionStore for SqlStore {
     async fn create_execution(&self, account: &AccountId, new: NewExecution) -> Result<Started, StoreError> {
         match new.project_id {
             // Of one project only one is under way, so there is nobody to wait with.
-            Some(_) => self.accept(account, new).await,
+            Some(_) => self.accept_or_find(account, new).await,
             None => self.accept_at_desk(account, new).await,
         }
     }
@@ -34,18 +37,21 @@ impl ExecutionStore for SqlStore {
         &self,
         account: &AccountId,
         project: Option<&ProjectId>,
+        before: Option<&ExecutionId>,
         limit: u32,
     ) -> Result<Vec<Execution>, StoreError> {
         let columns = WithSteps::columns(self.dialect());
         let select = |of_project: &str| {
             sql_of(format!(
-                "SELECT {columns} FROM executions WHERE account_id = $1{of_project} ORDER BY id DESC LIMIT $2"
+                "SELECT {columns} FROM executions WHERE account_id = $1 AND id < $3{of_project}
+                 ORDER BY id DESC LIMIT $2"
             ))
             .bind(account.as_str())
             .bind(limit)
+            .bind(before.map_or(AFTER_ALL_IDS, ExecutionId::as_str))
         };
         let select = match project {
-            Some(project) => select(" AND project_id = $3").bind(project.as_str()),
+            Some(project) => select(" AND project_id = $4").bind(project.as_str()),
             None => select(""),
         };
         let found: Vec<WithSteps> = select.fetch_all(&mut self.look().await?).await?;

@@ -5,7 +5,7 @@ use super::{
     db::{sql, sql_of},
     rows::{Seen, word},
 };
-use crate::{ApiKey, KeyStore, StoreError};
+use crate::{ApiKey, KeyHolder, KeyStore, NewKey, StoreError};
 use async_trait::async_trait;
 use domain::{AccountId, ApiKeyId, Timestamp};
 use sqlx::prelude::FromRow;
@@ -19,13 +19,14 @@ struct KeyRow {
     id: String,
     account_id: String,
     name: String,
+    scope: String,
     created_at_ms: i64,
     last_used_at_ms: Option<i64>,
 }
 
 #[async_trait]
 impl KeyStore for SqlStore {
-    async fn add_key(&self, account: &AccountId, name: &str, hash: &str) -> Result<ApiKey, StoreError> {
+    async fn add_key(&self, account: &AccountId, new: NewKey) -> Result<ApiKey, StoreError> {
         let mut write = self.begin().await?;
         write.lock_account(account.as_str()).await?;
         let kept: i64 = sql("SELECT count(*) FROM api_keys WHERE account_id = $1")
@@ -35,14 +36,16 @@ impl KeyStore for SqlStore {
         if kept >= KEYS_MAX {
             return Err(StoreError::Conflict("You have 50 API keys, which is as many as may. Remove one."));
         }
-        let row: KeyRow = sql(
-            "INSERT INTO api_keys (id, account_id, name, key_hash, created_at_ms) VALUES ($1, $2, $3, $4, $5)
-             RETURNING *",
-        )
-        .bind(ApiKeyId::generate().as_str())
+        let row: KeyRow = sql("INSERT INTO api_keys (id, account_id, name, scope, key_hash, created_at_ms)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (id) DO UPDATE SET key_hash = excluded.key_hash
+                 WHERE api_keys.account_id = excluded.account_id
+             RETURNING *")
+        .bind(new.id.as_str())
         .bind(account.as_str())
-        .bind(name)
-        .bind(hash)
+        .bind(&new.name)
+        .bind(new.scope.as_str())
+        .bind(&new.hash)
         .bind(write.now_ms)
         .fetch_one(&mut write.tx)
         .await?;
@@ -77,7 +80,7 @@ impl KeyStore for SqlStore {
         if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
 
-    async fn find_key(&self, hash: &str) -> Result<Option<AccountId>, StoreError> {
+    async fn find_key(&self, hash: &str) -> Result<Option<KeyHolder>, StoreError> {
         let now = self.dialect().now();
         let found: Option<Seen<KeyRow>> =
             sql_of(format!("SELECT *, ({now}) AS now_ms FROM api_keys WHERE key_hash = $1"))
@@ -95,7 +98,7 @@ impl KeyStore for SqlStore {
                 .await?;
             tx.commit().await?;
         }
-        word(&row.account_id).map(Some)
+        Ok(Some(KeyHolder { key: word(&row.id)?, account: word(&row.account_id)?, scope: word(&row.scope)? }))
     }
 }
 
@@ -104,6 +107,7 @@ impl KeyRow {
         Ok(ApiKey {
             id: word(&self.id)?,
             name: self.name,
+            scope: word(&self.scope)?,
             created_at: Timestamp::from_unix_ms(self.created_at_ms),
             last_used_at: self.last_used_at_ms.map(Timestamp::from_unix_ms),
         })

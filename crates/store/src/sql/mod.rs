@@ -7,7 +7,6 @@
 //! account locks only executions that are over, which no claim wants. Between the first write and the commit nothing but
 //! statements happens. The clock is the database's.
 
-mod accounts;
 mod assets;
 mod callbacks;
 mod change;
@@ -22,6 +21,7 @@ mod group;
 mod hints;
 mod keys;
 mod ledger;
+mod members;
 mod money;
 mod orders;
 mod outbox;
@@ -29,12 +29,15 @@ mod project_list;
 mod projects;
 mod queue;
 mod removals;
+mod repeats;
 mod rows;
 mod sessions;
 mod settlements;
 mod shares;
 mod store;
 mod submissions;
+mod users;
+mod webhook_secrets;
 mod writes;
 
 use store::Write;

@@ -61,7 +61,7 @@ impl Write {
         let mut writes = self.writes();
         let mut started = Vec::with_capacity(orders.len());
         for new in orders {
-            let id = ExecutionId::generate();
+            let id = new.id.clone();
             let estimate: Money = new.steps.iter().map(|step| step.estimate).sum();
             cost = cost + estimate;
             let made = queued(&id, &new, estimate, Timestamp::from_unix_ms(self.now_ms));

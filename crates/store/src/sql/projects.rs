@@ -55,7 +55,7 @@ struct ScriptRow {
 #[async_trait]
 impl ProjectStore for SqlStore {
     async fn create_project(&self, account: &AccountId, new: NewProject) -> Result<Project, StoreError> {
-        let id = ProjectId::generate();
+        let id = new.id.clone();
         let brief = &new.brief;
         let mut write = self.begin().await?;
         write.lock_account(account.as_str()).await?;

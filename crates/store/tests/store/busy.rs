@@ -50,7 +50,7 @@ async fn a_program(store: &SqlStore, account: &AccountId) {
     for _ in 0..ROUNDS {
         sound(store.create_execution(account, told(HOOK)).await);
         sound(store.usage(account).await);
-        sound(store.list_executions(account, None, 10).await);
+        sound(store.list_executions(account, None, None, 10).await);
     }
 }
 

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod accounts;
 mod both;
 mod busy;
 mod callbacks;
@@ -19,10 +18,13 @@ mod outbox;
 mod prices;
 mod projects;
 mod queue;
+mod repeats;
 mod samples;
 mod sessions;
 mod strangers;
 mod submissions;
+mod team;
 mod together;
 mod upgrade;
+mod users;
 mod world;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use store::{
     AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, ExecutionStore,
-    LeaseLedger, NewExecution, NewWebhook, StoreError,
+    LeaseLedger, NewExecution, NewWebhook, StoreError, WebhookSecretStore,
 };
 
 both! {
@@ -28,6 +28,8 @@ both! {
     no_secret_is_stored_in_the_clear,
     a_secret_that_does_not_open_keeps_no_other_delivery_waiting,
     an_account_has_one_secret,
+    a_secret_that_is_replaced_signs_too_for_a_while,
+    a_test_is_sent_once_and_is_in_the_log_of_its_account,
 }
 
 const HOOK: &str = "https://shop.example/hook";
@@ -276,9 +278,9 @@ async fn no_secret_is_stored_in_the_clear(mut world: World) {
     let id = world.accept(&ada, NewExecution { webhook: Some(webhook), ..paid(dollars(1)) }).await;
     world.store.cancel_execution(&ada, &id).await.unwrap();
     delivery(&world, &ada, HOOK).await;
-    let own = world.store.webhook_secret(&ada).await.unwrap();
+    let own = world.store.webhook_secrets(&ada).await.unwrap().present;
     let claims = world.store.claim_deliveries(5, TTL).await.unwrap();
-    let mut signs: Vec<&str> = claims.iter().map(|claim| claim.secret.expose()).collect();
+    let mut signs: Vec<&str> = claims.iter().map(|claim| claim.secrets[0].expose()).collect();
     signs.sort_by_key(|signs| *signs != secret);
     assert_eq!(signs, [secret, own.expose()]);
     assert!(!format!("{claims:?}").contains(secret));
@@ -302,11 +304,55 @@ async fn a_secret_that_does_not_open_keeps_no_other_delivery_waiting(world: Worl
 
 async fn an_account_has_one_secret(mut world: World) {
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
-    let asked = join_all((0..8).map(|_| world.store.webhook_secret(&ada))).await;
-    let secrets: Vec<String> = asked.into_iter().map(|secret| secret.unwrap().expose().to_owned()).collect();
+    let asked = join_all((0..8).map(|_| world.store.webhook_secrets(&ada))).await;
+    let secrets: Vec<String> =
+        asked.into_iter().map(|asked| asked.unwrap().present.expose().to_owned()).collect();
     assert!(secrets[0].starts_with("whsec_") && secrets.iter().all(|secret| *secret == secrets[0]));
     world.restart().await;
-    assert_eq!(world.store.webhook_secret(&ada).await.unwrap().expose(), secrets[0]);
-    assert_ne!(world.store.webhook_secret(&eve).await.unwrap().expose(), secrets[0]);
-    assert!(matches!(world.store.webhook_secret(&AccountId::generate()).await, Err(StoreError::NotFound)));
+    assert_eq!(world.store.webhook_secrets(&ada).await.unwrap().present.expose(), secrets[0]);
+    assert_ne!(world.store.webhook_secrets(&eve).await.unwrap().present.expose(), secrets[0]);
+    assert!(matches!(world.store.webhook_secrets(&AccountId::generate()).await, Err(StoreError::NotFound)));
+}
+
+async fn a_secret_that_is_replaced_signs_too_for_a_while(world: World) {
+    let ada = world.account("ada").await;
+    let first = world.store.webhook_secrets(&ada).await.unwrap();
+    assert!(first.previous.is_none());
+    let second = world.store.rotate_webhook_secret(&ada, Duration::from_secs(60)).await.unwrap();
+    assert_ne!(second.present.expose(), first.present.expose());
+    assert_eq!(second.previous.unwrap().0.expose(), first.present.expose());
+    delivery(&world, &ada, HOOK).await;
+    let signs = async || {
+        let claims = world.store.claim_deliveries(5, Duration::ZERO).await.unwrap();
+        let secrets = claims[0].secrets.iter().map(|secret| secret.expose().to_owned());
+        secrets.collect::<Vec<_>>()
+    };
+    assert_eq!(signs().await, [second.present.expose(), first.present.expose()]);
+    world.sql("UPDATE accounts SET webhook_secret_previous_until_ms = 0").await;
+    assert_eq!(signs().await, [second.present.expose()]);
+}
+
+async fn a_test_is_sent_once_and_is_in_the_log_of_its_account(world: World) {
+    let (ada, eve) = (world.account("ada").await, world.account("eve").await);
+    let (id, body) = (DeliveryId::generate(), r#"{"status":"test"}"#);
+    let webhook = NewWebhook { url: HOOK.into(), secret: None };
+    for _ in 0..2 {
+        let sent = world.store.add_delivery(&ada, &id, &webhook, body).await.unwrap();
+        assert_eq!((sent.id, sent.execution, sent.body.as_str()), (id.clone(), None, body));
+    }
+    assert!(world.store.add_delivery(&eve, &id, &webhook, body).await.is_err(), "it is somebody else's");
+    assert_eq!(world.store.claim_deliveries(5, TTL).await.unwrap().len(), 1);
+    let (end, _) = delivery(&world, &ada, HOOK).await;
+    let log = world.store.delivery_log(&ada, None, 10).await.unwrap();
+    let told: Vec<_> = log.iter().map(|delivery| delivery.execution.clone()).collect();
+    assert_eq!(told, [Some(end), None]);
+    let older = world.store.delivery_log(&ada, Some(&log[0].id), 10).await.unwrap();
+    assert_eq!(older.iter().map(|delivery| &delivery.id).collect::<Vec<_>>(), [&id]);
+    assert!(world.store.delivery_log(&eve, None, 10).await.unwrap().is_empty());
+    assert!(matches!(world.store.get_delivery(&eve, &id).await, Err(StoreError::NotFound)));
+    for _ in 0..49 {
+        world.store.add_delivery(&ada, &DeliveryId::generate(), &webhook, body).await.unwrap();
+    }
+    let full = world.store.add_delivery(&ada, &DeliveryId::generate(), &webhook, body).await;
+    assert!(matches!(full, Err(StoreError::Conflict(_))));
 }

@@ -25,6 +25,7 @@ pub fn dollars(amount: i64) -> Money {
 
 pub fn new_project(topic: &str) -> NewProject {
     NewProject {
+        id: domain::ProjectId::generate(),
         brief: brief(topic),
         scripts: scripts("Cold coffee is over."),
         avatar_id: "amara".parse().unwrap(),
@@ -66,6 +67,7 @@ pub fn scripts(hook: &str) -> Vec<Script> {
 
 pub fn new_asset() -> NewAsset {
     NewAsset {
+        id: domain::AssetId::generate(),
         media: MediaFolder::generate().file("picture.png").unwrap(),
         width: 10,
         height: 20,
@@ -77,6 +79,7 @@ pub fn new_asset() -> NewAsset {
 /// An ad that costs nothing.
 pub fn new_execution(project: Option<&ProjectId>) -> NewExecution {
     NewExecution {
+        id: domain::ExecutionId::generate(),
         kind: ExecutionKind::AvatarAd,
         project_id: project.cloned(),
         order: json!({ "topic": "a mug" }),
@@ -90,6 +93,7 @@ pub fn new_execution(project: Option<&ProjectId>) -> NewExecution {
 /// A video whose one paid step costs at most this.
 pub fn paid(cost: Money) -> NewExecution {
     NewExecution {
+        id: domain::ExecutionId::generate(),
         kind: ExecutionKind::GenerateVideo,
         steps: vec![step(StepKind::Video, cost), step(StepKind::Publish, Money::ZERO)],
         ..new_execution(None)

@@ -44,8 +44,8 @@ async fn everything_of_another_account_is_not_found(world: World) {
         store.unshare_execution(&eve, &id),
     );
     assert!(store.list_events(&eve, &id, 0, 10).await.unwrap().is_empty());
-    assert!(store.list_executions(&eve, None, 10).await.unwrap().is_empty());
-    assert!(store.list_executions(&eve, Some(&project.id), 10).await.unwrap().is_empty());
+    assert!(store.list_executions(&eve, None, None, 10).await.unwrap().is_empty());
+    assert!(store.list_executions(&eve, Some(&project.id), None, 10).await.unwrap().is_empty());
     let query = ProjectQuery { search: String::new(), filter: ProjectFilter::All, cursor: None, limit: 10 };
     let page = store.list_projects(&eve, &query).await.unwrap();
     assert!(page.items.is_empty() && page.counts.all == 0);
@@ -57,10 +57,10 @@ async fn a_picture_of_another_account_is_not_found_and_no_background(world: Worl
     let new = new_asset();
     let asset = world.store.create_asset(&ada, new.clone()).await.unwrap();
     assert_eq!(asset.url, new.media.url());
-    assert_eq!(world.store.list_assets(&ada, 5).await.unwrap(), vec![asset.clone()]);
+    assert_eq!(world.store.list_assets(&ada, None, 5).await.unwrap(), vec![asset.clone()]);
     assert_eq!(world.store.asset_media(&ada, &asset.id).await.unwrap(), new.media);
     assert_not_found!(world.store.get_asset(&eve, &asset.id), world.store.asset_media(&eve, &asset.id));
-    assert!(world.store.list_assets(&eve, 5).await.unwrap().is_empty());
+    assert!(world.store.list_assets(&eve, None, 5).await.unwrap().is_empty());
     let patch = ChoicesPatch { background: Some(Background::Asset(asset.id)), ..ChoicesPatch::default() };
     let of_ada = world.project(&ada, "a mug").await;
     let of_eve = world.project(&eve, "a mug").await;

@@ -3,7 +3,7 @@
 use crate::{both::both, samples::SPEECH, world::World};
 use domain::{AccountId, ExecutionId, Status, StepKind};
 use futures::future::join_all;
-use store::{AccountStore, StepLedger};
+use store::{StepLedger, UserStore};
 
 both! {
     what_an_older_process_was_running_goes_on,
@@ -41,6 +41,6 @@ async fn what_an_older_process_was_running_goes_on(world: World) {
 async fn many_processes_bring_it_up_to_date_at_once(world: World) {
     let older = world.database.another_of_version(BEFORE_LEASES).await;
     for store in join_all((0..6).map(|_| world.opened(&older))).await {
-        assert!(!store.has_accounts().await.unwrap());
+        assert!(!store.has_users().await.unwrap());
     }
 }

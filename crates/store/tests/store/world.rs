@@ -5,13 +5,13 @@ use crate::{
     samples::{SPEECH, failure, media_result, new_execution, new_project, outcome, submission},
 };
 use domain::{
-    Account, AccountId, AccountRole, Execution, ExecutionId, FailureCode, Money, Project, ProjectId, StepKind,
+    AccountId, Execution, ExecutionId, FailureCode, Member, Money, Project, ProjectId, Role, StepKind,
 };
 use std::{sync::Arc, time::Duration};
 use store::{
-    AccountStore, Admission, Claim, ClaimQuery, ExecutionQueue, ExecutionStore, Lease, LeaseLedger,
-    MonthlyLimits, NewAccount, NewExecution, ProjectStore, SqlStore, Started, StepLedger, StoreError,
-    StoreSettings, SubmissionLedger, Vault,
+    Admission, Claim, ClaimQuery, ExecutionQueue, ExecutionStore, Lease, LeaseLedger, MonthlyLimits,
+    NewExecution, NewUser, ProjectStore, SqlStore, Started, StepLedger, StoreError, StoreSettings,
+    SubmissionLedger, UserStore, Vault,
 };
 
 /// Longer than any test.
@@ -97,17 +97,17 @@ impl World {
     }
 
     pub async fn account(&self, name: &str) -> AccountId {
-        self.sign_up(name, Admission::Open).await.unwrap().id
+        self.sign_up(name, Admission::Open).await.unwrap().account
     }
 
-    pub async fn sign_up(&self, name: &str, admission: Admission) -> Result<Account, StoreError> {
-        let new = NewAccount {
+    pub async fn sign_up(&self, name: &str, admission: Admission) -> Result<Member, StoreError> {
+        let new = NewUser {
             email: format!("{name}@example.com").parse().unwrap(),
             password_phc: "$argon2id$stands-for-a-hash".into(),
-            role: AccountRole::Member,
+            role: Role::Member,
             admission,
         };
-        self.store.create_account(new).await
+        self.store.create_user(new).await
     }
 
     pub async fn project(&self, account: &AccountId, topic: &str) -> Project {
