@@ -43,6 +43,8 @@ pub enum Command {
     Doctor,
     /// List every address that is answered, and what it needs
     Routes,
+    /// Seal every stored secret with another key
+    RotateKey,
     /// Bring the database up to date (serve does it too)
     Migrate,
 }

@@ -9,6 +9,7 @@ mod key;
 mod migrate;
 mod price;
 mod render;
+mod rotate_key;
 mod routes;
 mod serve;
 mod user;
@@ -46,6 +47,7 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         Command::User { action } => user::user(settings, action),
         Command::Key { action } => key::key(settings, action),
         Command::Price { action } => price::price(settings, action),
+        Command::RotateKey => rotate_key::rotate_key(settings),
         Command::Routes => routes::routes(),
         Command::Doctor => doctor::doctor(settings),
         Command::Migrate => migrate::migrate(settings),

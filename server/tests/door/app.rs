@@ -36,6 +36,11 @@ impl TestApp {
         (self.process, self.url) = launch(self.data.path(), &self.settings);
     }
 
+    /// Starts the process again after it was stopped.
+    pub fn start_again(&mut self) {
+        (self.process, self.url) = launch(self.data.path(), &self.settings);
+    }
+
     /// Asks the process to end, and waits until it has.
     pub fn stop(&mut self) -> std::process::ExitStatus {
         self.ask_to_stop();

@@ -23,6 +23,7 @@ mod render;
 mod repeats;
 mod restart;
 mod review;
+mod rotate_key;
 mod routes;
 mod socket;
 mod team;

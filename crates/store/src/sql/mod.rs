@@ -30,6 +30,7 @@ mod projects;
 mod queue;
 mod removals;
 mod repeats;
+mod reseal;
 mod rows;
 mod sessions;
 mod settlements;
@@ -41,4 +42,5 @@ mod webhook_secrets;
 mod writes;
 
 use store::Write;
+pub use reseal::Resealed;
 pub use store::{SqlStore, StoreSettings};

@@ -19,6 +19,7 @@ mod prices;
 mod projects;
 mod queue;
 mod repeats;
+mod reseal;
 mod samples;
 mod sessions;
 mod strangers;
