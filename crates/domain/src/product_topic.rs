@@ -15,9 +15,19 @@ const SENTENCES_MAX: usize = 4;
 /// Signs in a title after which only variants and the names of shops follow.
 const TITLE_ENDS: [&str; 10] = [" - ", " – ", " — ", " | ", " • ", " · ", ", ", ": ", " (", " ["];
 
+/// Units of what a pack holds.
+const UNITS: [&str; 14] =
+    ["ml", "cl", "l", "g", "kg", "oz", "lb", "lbs", "cm", "mm", "inch", "inches", "pack", "pcs"];
+
 /// Words that open a phrase about a noun.
 const OPENERS: [&str; 9] =
     ["that", "which", "made", "designed", "built", "crafted", "with", "without", "for"];
+
+/// How many words are looked at for the end of a noun.
+const NOUN_WORDS_MAX: usize = 8;
+
+/// Words that praise the product without naming it.
+const PRAISE: [&str; 4] = ["perfect", "ideal", "great", "suitable"];
 
 /// Words of a sentence that talks of buying or for somebody, and not of the product.
 const SHOP_TALK: &str = "we our us i my shop buy order discover browse explore introducing enjoy get meet see visit \
@@ -28,7 +38,7 @@ const SHOP_TALK: &str = "we our us i my shop buy order discover browse explore i
 const DEEDS: &str = "keep make help give let bring turn take save hold stay clean protect fit last work wake dry \
     charge play tell teach track send cut cook brew grind heat cool warm lift carry store support relieve remove \
     reduce improve boost add create combine deliver build grow connect control filter fold measure lock light \
-    sleep feel learn move run cover care";
+    sleep feel learn move run cover care empty";
 
 impl ProductPage {
     /// What an ad for this product is about, fit for [`Brief`](crate::Brief).
@@ -50,15 +60,31 @@ impl ProductPage {
     fn name(&self) -> String {
         let title = self.title.trim();
         let ends = TITLE_ENDS.iter().filter_map(|sign| title.find(sign));
-        let shortest = ends.min().map_or(title, |end| &title[..end]);
-        let short = if shortest.chars().any(char::is_alphanumeric) { shortest } else { title };
+        let shortest = without_measure(ends.min().map_or(title, |end| &title[..end]));
+        let short = if shortest.chars().any(char::is_alphabetic) { shortest } else { title };
         let known = short.to_lowercase();
         let brand = self.brand.as_deref().map(str::trim).filter(|brand| {
             let words = brand.split_whitespace().count();
             (1..=BRAND_WORDS_MAX).contains(&words) && !known.contains(&brand.to_lowercase())
         });
-        let name = brand.map_or(short.to_owned(), |brand| format!("{brand} {short}"));
+        let name = match brand {
+            Some(brand) => format!("{brand} {}", without_article(short)),
+            None => short.to_owned(),
+        };
         cut(&name, NAME_CHARS_MAX)
+    }
+}
+
+/// A title without the "450 ml" at its end.
+fn without_measure(title: &str) -> &str {
+    let Some((rest, last)) = title.rsplit_once(' ') else { return title };
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let is_unit = |word: &str| UNITS.contains(&word.to_lowercase().as_str());
+    let glued = last.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    match rest.rsplit_once(' ') {
+        Some((rest, number)) if is_unit(last) && is_number(number) => rest,
+        _ if glued.len() < last.len() && is_unit(glued) => rest,
+        _ => title,
     }
 }
 
@@ -84,44 +110,77 @@ impl Clause {
 }
 
 fn clause_in(description: &str, name: &str) -> Option<Clause> {
-    let sentences = description.split_inclusive(['.', '!', '?', ';']).take(SENTENCES_MAX);
-    sentences.filter(|sentence| !sentence.ends_with('?')).find_map(|sentence| read(sentence, name))
+    let mut rest = description;
+    for _ in 0..SENTENCES_MAX {
+        let end = mark_in(rest, &['.', '!', '?', ';']).unwrap_or(rest.len());
+        let (sentence, after) = rest.split_at(end);
+        let clause = read(sentence, name).filter(|_| !after.starts_with('?'));
+        if clause.is_some() || after.is_empty() {
+            return clause;
+        }
+        rest = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    None
+}
+
+/// The first of these marks that ends something: the point in "1.5 l" ends nothing.
+fn mark_in(text: &str, marks: &[char]) -> Option<usize> {
+    let ends = |(at, mark): &(usize, &str)| {
+        *mark == "(" || !text[at + mark.len()..].starts_with(|next: char| next.is_alphanumeric())
+    };
+    text.match_indices(marks).find(ends).map(|(at, _)| at)
 }
 
 /// Reads "The mug keeps coffee warm", "A mug that keeps coffee warm" and "Keep your coffee warm".
 fn read(sentence: &str, name: &str) -> Option<Clause> {
     // What follows a comma is another thought, and a topic has no room for two.
-    let ends = [',', ':', '(', '–', '—', '.', '!', ';'];
-    let thought = sentence.split(ends).next()?.split(" - ").next()?.replace("It's ", "It is ");
-    let told = without_name(&thought, name);
-    let words: Vec<&str> = told.unwrap_or(&thought).split_whitespace().collect();
+    let end = mark_in(sentence, &[',', ':', '(', '-', '–', '—']).unwrap_or(sentence.len());
+    let thought = sentence[..end].replace("It's ", "It is ");
+    let about = without_name(&thought, name);
+    let words: Vec<&str> = about.unwrap_or(&thought).split_whitespace().collect();
     let (first, rest) = words.split_first().filter(|_| !words.iter().any(|word| is_shop_talk(word)))?;
     let first = first.to_lowercase();
     match first.as_str() {
-        "is" | "are" if told.is_some() => described(rest),
-        "has" | "have" if told.is_some() => whole(None, "with ", rest),
-        verb if is_third_person(verb) || told.is_some() && is_deed(verb) => whole(None, "that ", &words),
+        "is" | "are" if about.is_some() => described(rest, name),
+        "has" | "have" if about.is_some() => whole(None, "with ", rest),
+        verb if is_third_person(verb) => whole(None, "that ", &words),
+        // Behind the name of a thing, any word of this shape is what the thing does.
+        verb if about.is_some() && (is_deed(verb) || verb.ends_with('s')) => whole(None, "that ", &words),
         verb if is_deed(verb) => whole(None, "to ", &words),
-        _ => described(&words),
+        verb if about.is_some() && !OPENERS.contains(&verb) => None,
+        _ => described(&words, name),
     }
 }
 
-/// Reads "a mug that keeps coffee warm", "a mug keeps coffee warm" and "made of steel".
-fn described(words: &[&str]) -> Option<Clause> {
-    let opens = |word: &&str| OPENERS.contains(&word.to_lowercase().as_str());
-    let article = words.first().and_then(|word| match word.to_lowercase().as_str() {
+/// Reads "a mug that keeps coffee warm", "this mug keeps coffee warm" and "made of steel".
+fn described(words: &[&str], name: &str) -> Option<Clause> {
+    let small: Vec<String> = words.iter().take(NOUN_WORDS_MAX).map(|word| word.to_lowercase()).collect();
+    let article = match small.first()?.as_str() {
         "a" => Some("a"),
         "an" => Some("an"),
         "the" | "this" => Some("the"),
         _ => None,
-    });
-    let at =
-        words.iter().take(8).position(|word| opens(&word) || article.is_some() && is_third_person(word))?;
+    };
+    let opens = |word: &str| OPENERS.contains(&word);
+    let at = small.iter().position(|word| opens(word) || article.is_some() && is_third_person(word))?;
     // "This mug is made of steel" has its noun before the verb.
-    let noun = words[..at].strip_suffix(&["is"]).unwrap_or(&words[..at]);
-    let noun = article.filter(|_| noun.len() > 1).map(|article| format!("{article} {}", noun[1..].join(" ")));
-    let lead = if opens(&words[at]) { "" } else { "that " };
-    whole(noun, lead, &words[at..])
+    let noun_end = if at > 0 && small[at - 1] == "is" { at - 1 } else { at };
+    let noun = &small[usize::from(article.is_some()).min(noun_end)..noun_end];
+    // "The lid closes", "charges twice for one price": only what is certainly said of the product itself.
+    let is_it = |word: &String| name.split_whitespace().any(|known| known.to_lowercase() == *word);
+    let is_bare =
+        article.is_none() && noun.len() < 5 && !matches!(small[at].as_str(), "with" | "without" | "for");
+    let certain = is_bare
+        || matches!(article, Some("a" | "an"))
+        || noun.is_empty()
+        || noun.last().is_some_and(is_it)
+        || PRAISE.contains(&noun[0].as_str());
+    if !certain {
+        return None;
+    }
+    let noun = article.filter(|_| noun_end > 1);
+    let noun = noun.map(|article| format!("{article} {}", words[1..noun_end].join(" ")));
+    whole(noun, if opens(&small[at]) { "" } else { "that " }, &words[at..])
 }
 
 /// A clause of these words, the first of them small; nothing where they say too little.
@@ -151,10 +210,15 @@ fn without_name<'a>(sentence: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn with_article(name: &str) -> String {
-    let begins_with_one = ["the ", "a ", "an "]
-        .iter()
-        .any(|article| name.get(..article.len()).is_some_and(|start| start.eq_ignore_ascii_case(article)));
-    if begins_with_one { name.to_owned() } else { format!("The {name}") }
+    if without_article(name) == name { format!("The {name}") } else { name.to_owned() }
+}
+
+fn without_article(name: &str) -> &str {
+    let after = |article: &str| {
+        let start = name.get(..article.len())?;
+        start.eq_ignore_ascii_case(article).then_some(&name[article.len()..])
+    };
+    ["the ", "a ", "an "].iter().find_map(|article| after(article)).unwrap_or(name)
 }
 
 fn is_deed(word: &str) -> bool {
@@ -221,6 +285,9 @@ mod tests {
         assert_eq!(page("Acme Travel Mug", "ACME", "", "from USD 9").topic(), "The Acme Travel Mug, from $9");
         assert_eq!(page("The Mug", "A Brand Of Many Words", "", "XYZ 9").topic(), "The Mug");
         assert_eq!(page("(Blue)", "", "", "").topic(), "(Blue)");
+        assert_eq!(page("The Mug 450 ml", "Acme", "", "").topic(), "The Acme Mug");
+        assert_eq!(page("Travel Mug 0,5l", "", "", "").topic(), "The Travel Mug");
+        assert_eq!(page("Mug 2000", "", "", "").topic(), "The Mug 2000");
     }
 
     #[test]
@@ -235,10 +302,13 @@ mod tests {
             ("A double-walled mug made of steel (recycled)", "made of steel"),
             ("This mug is designed for small hands", "designed for small hands"),
             ("The mug keeps coffee hot", "that keeps coffee hot"),
+            ("Small sturdy cups made for camping", "made for camping"),
             ("Double-walled mug with two handles: a classic", "with two handles"),
             ("Cold tea? Keep your tea warm all day.", "to keep your tea warm all day"),
             ("Save 20% on mugs. Keeps tea warm.", "that keeps tea warm"),
             ("Perfect for long walks", "for long walks"),
+            ("It swallows 1.5 litres, or less.", "that swallows 1.5 litres"),
+            ("The lid closes well. This mug carries soup", "that carries soup"),
         ] {
             assert_eq!(said_of_a_mug(description), format!("The Acme Travel Mug {clause}"), "{description}");
         }
@@ -249,6 +319,8 @@ mod tests {
             "Hält Kaffee zwölf Stunden warm.",
             "Mug, blue, 450 ml",
             "A mug with",
+            "Folds. Sips twice for up to 60 days.",
+            "The lid keeps dust out",
             "that",
             "Keeps",
         ] {

@@ -295,7 +295,8 @@ mod tests {
         assert_eq!(product_in(&[deep, nested.to_string()]), None);
         assert_eq!(product(wide).unwrap().name.as_deref(), Some("Mug"));
         let image = (0..100).fold(json!("deep.jpg"), |inner, _| json!([inner]));
-        let many = json!({"@type": "Product", "image": [image, vec!["a.jpg"; 10_000]]});
+        let many =
+            json!({"@type": "Product", "image": [image, vec!["a.jpg"; 10_000], vec!["b.jpg"; 10_000]]});
         assert_eq!(product(many).unwrap().images.len(), IMAGES_MAX);
     }
 }
