@@ -12,6 +12,7 @@ mod http;
 mod jobs;
 mod local;
 mod presenter;
+mod product_page;
 mod progress;
 mod replicate;
 mod script_writer;
@@ -32,6 +33,7 @@ pub use jobs::{
 };
 pub use local::{GrammarWriter, StudioComposer, StudioPresenter, StudioSpeech};
 pub use presenter::{PerformOrder, Presenter};
+pub use product_page::{GuardedProductReader, ProductReader, VisitLimits};
 pub use progress::{Progress, Reporter};
 pub use replicate::{ReplicateJobs, ReplicateSettings};
 pub use script_writer::{ScriptDraft, ScriptWriter};

@@ -51,6 +51,11 @@ impl GuardedClient {
         Ok(self.client.request(method, self.egress.check(url)?))
     }
 
+    /// Whether this address is not refused as it stands. Where its name leads is judged when it is called.
+    pub(crate) fn permits(&self, url: &str) -> bool {
+        self.egress.check(url).is_ok()
+    }
+
     /// The refusal that a failed request ended with, where it was the guard that ended it.
     pub(crate) fn refusal(error: &reqwest::Error) -> Option<Refusal> {
         let mut cause: Option<&(dyn Error + 'static)> = error.source();

@@ -6,6 +6,7 @@ mod courier;
 mod fal;
 mod media;
 mod orders;
+mod product_page;
 mod replicate;
 mod stand;
 mod taken;
