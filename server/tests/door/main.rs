@@ -17,6 +17,7 @@ mod orders;
 mod outside;
 mod pages;
 mod person;
+mod quickstart;
 mod receiver;
 mod render;
 mod restart;
