@@ -10,11 +10,14 @@ use crate::{
     database::open_store,
     http::{Doorkeeper, PagePorts, Readiness, Repeats, Site, Web},
     outside::Outside,
-    ports::{Assets, Catalog, Executions, Orders, Projects, Shares, Usages, WebhookGate, Webhooks},
+    ports::{
+        Assets, Catalog, Executions, Orders, ProductPages, Projects, Shares, Usages, WebhookGate, Webhooks,
+    },
     previews::{PreviewSources, Previews},
     settings::Settings,
     studio_room::StudioRoom,
 };
+use app::ports::AssetsPort;
 use domain::StepKind;
 use engine::{Engine, EngineSettings, Makers, Stores};
 use std::{path::Path, sync::Arc};
@@ -45,6 +48,7 @@ impl House {
         let room = StudioRoom::open(settings)?;
         let outside = Outside::open(settings)?;
         let gate = WebhookGate(outside.egress.clone());
+        let (reader, fetch) = (outside.pages.clone(), outside.fetch.clone());
         let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
         let engine = open_engine(settings, &database, vault, stores, makers).await?;
@@ -54,6 +58,8 @@ impl House {
         let previews = Arc::new(Previews::new(settings.previews_dir(), sources));
         let catalog =
             Arc::new(Catalog { writer: writer.clone(), speech, presenter, previews: previews.clone() });
+        let assets: Arc<dyn AssetsPort> =
+            Arc::new(Assets::new(database.clone(), media.clone(), engine.clone()));
         let entrance = Arc::new(Entrance::new(database.clone(), settings.signup));
         let keys = ApiKeys(database.clone());
         let public_url: Arc<str> = settings.public_url.as_str().into();
@@ -68,6 +74,7 @@ impl House {
             }),
             usage: Arc::new(Usages { money: database.clone() }),
             projects: Arc::new(Projects {
+                pages: ProductPages { reader, fetch, assets: assets.clone() },
                 projects: database.clone(),
                 engine: engine.clone(),
                 writer,
@@ -75,7 +82,7 @@ impl House {
             }),
             catalog,
             public_url: app::ports::PublicUrl(public_url),
-            assets: Arc::new(Assets::new(database.clone(), media.clone(), engine.clone())),
+            assets,
             executions: Arc::new(Executions {
                 engine: engine.clone(),
                 projects: database.clone(),

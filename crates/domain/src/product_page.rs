@@ -17,6 +17,7 @@ const BRAND_CHARS_MAX: usize = 80;
 
 /// A product as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ProductPage {
     pub title: String,

@@ -14,7 +14,7 @@ const HELD: Duration = Duration::from_secs(45);
 const POLL: Duration = Duration::from_secs(2);
 const STORE_REST: Duration = Duration::from_secs(1);
 /// Attempts before a delivery is given up. With waits that grow threefold from five seconds to at most four hours, the
-/// last one is about twelve hours after the first.
+/// last one is some eight and a half hours after the first.
 pub(crate) const ATTEMPTS_MAX: u32 = 10;
 const WAIT_FACTOR: f64 = 3.0;
 const WAIT_MAX: Duration = Duration::from_secs(4 * 60 * 60);

@@ -18,17 +18,28 @@ use std::sync::Arc;
 
 type Projects = State<Arc<dyn ProjectsPort>>;
 
+/// `{topic, tone?, audience?, language?, length?, format?, url?}`.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct NewProject {
+    #[serde(flatten)]
+    brief: Brief,
+    /// The address of a product's page: it gives the topic, where none is sent, and pictures to choose from.
+    url: Option<String>,
+}
+
 /// Make a project with three scripts
+///
+/// From a topic, or from a product's page.
 #[utoipa::path(post, path = "/projects", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])),
-    request_body(content = Brief, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
+    request_body(content = NewProject, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
     responses((status = 201, description = "The project", body = Project)))]
 pub async fn create(
     State(projects): Projects,
     CanWrite(account): CanWrite,
     Fresh(seed): Fresh,
-    Body(brief): Body<Brief>,
+    Body(NewProject { brief, url }): Body<NewProject>,
 ) -> Result<(StatusCode, Json<Project>), Problem> {
-    Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief).await?)))
+    Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief, url).await?)))
 }
 
 /// `?search=`, `?filter=all|done|drafts|stopped`.

@@ -18,6 +18,7 @@ mod orders;
 mod outside;
 mod pages;
 mod person;
+mod product_page;
 mod quickstart;
 mod receiver;
 mod render;
