@@ -22,7 +22,10 @@ mod submissions;
 pub use accounts::{AccountStore, Admission, Credentials, NewAccount};
 pub use assets::{AssetStore, NewAsset};
 pub use callbacks::{CallbackStore, NewCallback, ReceivedCallback};
-pub use deliveries::{AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore};
+pub use deliveries::{
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
+    Destination,
+};
 pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
 pub use hints::{Hint, HintChannel};
 pub use keys::{ApiKey, KeyStore};
