@@ -16,7 +16,9 @@ mod tests {
     fn only_a_whole_address_is_one() {
         assert_eq!(address_in(" https://example.com/mug \n"), Some("https://example.com/mug"));
         assert_eq!(address_in("HTTP://example.com"), Some("HTTP://example.com"));
-        for topic in ["a mug like https://example.com/mug", "https://example.com/mug is warm", "example.com", "é"] {
+        for topic in
+            ["a mug like https://example.com/mug", "https://example.com/mug is warm", "example.com", "é"]
+        {
             assert_eq!(address_in(topic), None, "{topic}");
         }
     }

@@ -1,7 +1,8 @@
 //! Projects: a brief, its scripts and the choices made so far.
 
 use crate::{
-    AvatarId, Background, Brief, ExecutionId, Format, ProductPage, ProjectId, Script, ScriptId, Timestamp, VoiceId,
+    AvatarId, Background, Brief, ExecutionId, Format, ProductPage, ProjectId, Script, ScriptId, Timestamp,
+    VoiceId,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 

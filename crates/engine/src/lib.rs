@@ -16,6 +16,7 @@
 mod actor;
 mod backoff;
 mod callbacks;
+mod carriers;
 mod cleanup;
 mod dispatch;
 mod engine;

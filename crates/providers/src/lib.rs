@@ -24,8 +24,8 @@ pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
 pub use error::ProviderError;
 pub use fal::{FalJobs, FalSettings};
 pub use http::{
-    Caller, Egress, FetchError, FetchLimits, Fetched, GuardedClient, MediaFetch, MediaFetcher, Refusal,
-    retry_after,
+    Caller, Egress, FetchError, FetchLimits, Fetched, GuardedClient, MediaFetch, MediaFetcher, NameLookup,
+    Refusal, retry_after,
 };
 pub use jobs::{
     Accepted, CallbackNews, CallbackRequest, Capability, FailureKind, ForgedCallback, JobFailure, JobHandle,

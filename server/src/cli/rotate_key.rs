@@ -2,7 +2,9 @@
 //! and the server may run; where it is in the data folder, a new one is made and the server must be stopped.
 
 use super::{Failure, runtime};
-use crate::{database::open_store, ports::from_store, secret_key, settings::Settings, sole_server::SoleServer};
+use crate::{
+    database::open_store, ports::from_store, secret_key, settings::Settings, sole_server::SoleServer,
+};
 use store::Resealed;
 
 const HOW: &str = "Set SECRET_KEY to the new key and SECRET_KEY_PREVIOUS to the one before it, on every node, then run this again. \
@@ -26,7 +28,9 @@ pub fn rotate_key(settings: Settings) -> Result<(), Failure> {
     })?;
     println!("{changed} secrets are sealed with the new key now; {kept} were already.");
     if unreadable > 0 {
-        return Err(Failure::new(format!("{unreadable} secrets open with neither key. They stay as they are.")));
+        return Err(Failure::new(format!(
+            "{unreadable} secrets open with neither key. They stay as they are."
+        )));
     }
     if chosen {
         println!("When the jobs under way are done, SECRET_KEY_PREVIOUS can go, on every node.");

@@ -61,6 +61,26 @@ impl TestApp {
         assert!(Command::new("prlimit").args(arguments).status().unwrap().success());
     }
 
+    /// Bytes of memory that the process has now.
+    pub fn memory(&self) -> u64 {
+        self.memory_of("VmRSS:")
+    }
+
+    /// The most that it had since the peak was forgotten.
+    pub fn peak_memory(&self) -> u64 {
+        self.memory_of("VmHWM:")
+    }
+
+    pub fn forget_peak_memory(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").unwrap();
+    }
+
+    fn memory_of(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let found = status.lines().find_map(|status| status.strip_prefix(line)).unwrap();
+        found.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() << 10
+    }
+
     /// How the process ends.
     pub fn end(&mut self) -> std::process::ExitStatus {
         self.process.wait().unwrap()

@@ -11,6 +11,8 @@ mod events;
 mod foreign;
 mod full_disk;
 mod hooks;
+mod hostile;
+mod hostile_receivers;
 mod keys;
 mod limits;
 mod media;

@@ -54,7 +54,10 @@ fn a_page_gives_the_topic_the_pictures_and_the_colours() {
     let made = made.json();
     let topic = made["topic"].as_str().unwrap();
     assert!(topic.contains("Thermwell travel mug") && topic.contains("29.90"), "{topic}");
-    assert_eq!((&made["url"], &made["page"]["colours"]), (&json!(format!("{shop}/mug")), &json!(["#1f6f42"])));
+    assert_eq!(
+        (&made["url"], &made["page"]["colours"]),
+        (&json!(format!("{shop}/mug")), &json!(["#1f6f42"]))
+    );
     assert_eq!(made["scripts"].as_array().unwrap().len(), 3);
     let pictures = person.get("/api/assets").json();
     let pictures = pictures["items"].as_array().unwrap();
@@ -64,7 +67,8 @@ fn a_page_gives_the_topic_the_pictures_and_the_colours() {
     let page = person.page(&format!("/projects/{}?step=customize", made["id"].as_str().unwrap())).text;
     assert!(page.contains("From the page") && page.contains("#1f6f42"));
     // A topic of one's own stays, and an address in the place of a topic is one.
-    let own = person.post("/api/projects", json!({"topic": "a mug for hikers", "url": format!("{shop}/mug")}));
+    let own =
+        person.post("/api/projects", json!({"topic": "a mug for hikers", "url": format!("{shop}/mug")}));
     assert_eq!(own.json()["topic"], "a mug for hikers");
     assert_eq!(person.call("create_project", &[("topic", &format!("{shop}/mug"))]).status, 200);
     let newest = person.get("/api/projects").json()["items"][0]["topic"].clone();
@@ -76,7 +80,9 @@ fn a_page_that_cannot_be_read_is_named_and_nothing_is_made() {
     let shop = shop();
     let app = TestApp::with(&[("EGRESS_ALLOW", "127.0.0.0/8")]);
     let person = app.person("me@example.com");
-    for url in [format!("{shop}/nothing"), "file:///etc/passwd".into(), "not an address".into(), String::new()] {
+    for url in
+        [format!("{shop}/nothing"), "file:///etc/passwd".into(), "not an address".into(), String::new()]
+    {
         let refused = person.post("/api/projects", json!({ "url": url }));
         assert_eq!(refused.pointer(), "#/url", "{url}");
     }

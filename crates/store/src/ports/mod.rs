@@ -24,8 +24,8 @@ mod users;
 pub use assets::{AssetStore, NewAsset};
 pub use callbacks::{CallbackStore, NewCallback, ReceivedCallback};
 pub use deliveries::{
-    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore,
-    WebhookSecretStore, WebhookSecrets,
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
+    Destination, WebhookSecretStore, WebhookSecrets,
 };
 pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
 pub use hints::{Hint, HintChannel};

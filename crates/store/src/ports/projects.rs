@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use domain::{
-    AccountId, AvatarId, Brief, ChoicesPatch, ExecutionId, Format, ProductPage, Project, ProjectId, Script, Status,
-    Timestamp, VoiceId,
+    AccountId, AvatarId, Brief, ChoicesPatch, ExecutionId, Format, ProductPage, Project, ProjectId, Script,
+    Status, Timestamp, VoiceId,
 };
 
 /// A project to be made, with its first set of scripts. Sets are numbered by the store, whatever `Script::set` says.

@@ -41,6 +41,6 @@ mod users;
 mod webhook_secrets;
 mod writes;
 
-use store::Write;
 pub use reseal::Resealed;
+use store::Write;
 pub use store::{SqlStore, StoreSettings};

@@ -88,13 +88,14 @@ impl SqlStore {
                 Ok(Some(anew)) => {
                     let mut tx = self.alone().await?;
                     // One that was replaced meanwhile is sealed with the present key already.
-                    resealed.changed +=
-                        sql_of(format!("UPDATE {table} SET {column} = $1 WHERE {row} = $2 AND {column} = $3"))
-                            .bind(anew)
-                            .bind(&known.row_id)
-                            .bind(&known.sealed)
-                            .execute(&mut tx)
-                            .await?;
+                    resealed.changed += sql_of(format!(
+                        "UPDATE {table} SET {column} = $1 WHERE {row} = $2 AND {column} = $3"
+                    ))
+                    .bind(anew)
+                    .bind(&known.row_id)
+                    .bind(&known.sealed)
+                    .execute(&mut tx)
+                    .await?;
                     tx.commit().await?;
                 }
             }

@@ -3,7 +3,7 @@
 use crate::{both::both, samples::told, world::World};
 use domain::Secret;
 use std::{sync::Arc, time::Duration};
-use store::{RepeatStore, Resealed, StoreSettings, SqlStore, Taken, Vault, WebhookSecretStore};
+use store::{RepeatStore, Resealed, SqlStore, StoreSettings, Taken, Vault, WebhookSecretStore};
 
 both! {
     everything_opens_with_the_new_key_alone,
