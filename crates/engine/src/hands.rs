@@ -25,6 +25,8 @@ impl Place {
 
 /// The hands of one engine.
 pub(crate) struct Hands {
+    local_in_all: usize,
+    remote_in_all: usize,
     local: Arc<Semaphore>,
     remote: Arc<Semaphore>,
     freed: Arc<Notify>,
@@ -49,9 +51,12 @@ impl Hand {
 impl Hands {
     /// `freed` is told whenever a hand is free again.
     pub fn new(local: usize, remote: usize, freed: Arc<Notify>) -> Self {
+        let (local, remote) = (local.max(1), remote.max(1));
         Hands {
-            local: Arc::new(Semaphore::new(local.max(1))),
-            remote: Arc::new(Semaphore::new(remote.max(1))),
+            local_in_all: local,
+            remote_in_all: remote,
+            local: Arc::new(Semaphore::new(local)),
+            remote: Arc::new(Semaphore::new(remote)),
             freed,
         }
     }
@@ -65,6 +70,15 @@ impl Hands {
     pub fn take(&self, place: Place) -> Option<Hand> {
         let permit = self.semaphore(place).clone().try_acquire_owned().ok()?;
         Some(Hand { place, permit: Some(permit), freed: self.freed.clone(), used: false })
+    }
+
+    /// How many there are of a kind, and how many of them are taken.
+    pub fn in_use(&self, place: Place) -> (usize, usize) {
+        let all = match place {
+            Place::Local => self.local_in_all,
+            Place::Remote => self.remote_in_all,
+        };
+        (all, all.saturating_sub(self.semaphore(place).available_permits()))
     }
 
     fn semaphore(&self, place: Place) -> &Arc<Semaphore> {

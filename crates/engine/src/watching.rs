@@ -5,7 +5,7 @@
 //! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
 
 use crate::{
-    EngineError,
+    EngineError, counts,
     registry::{Heard, Listener},
     works::Works,
 };
@@ -33,7 +33,16 @@ pub(crate) async fn watch(
     // Listen first and look second, so that nothing falls between.
     let heard = works.registry.listen(&id);
     let watcher =
-        Watcher { works, account, id, newest: after, at_hand: VecDeque::new(), heard, caught_up: false };
+        Watcher {
+        works,
+        account,
+        id,
+        newest: after,
+        at_hand: VecDeque::new(),
+        heard,
+        caught_up: false,
+        _counted: counts::Watching::begin(),
+    };
     watcher.works.stores.executions.get_execution(&watcher.account, &watcher.id).await?;
     Ok(stream::unfold(watcher, Watcher::next).boxed())
 }
@@ -48,6 +57,7 @@ struct Watcher {
     heard: Listener,
     /// Everything in the table has been read; the next one should be heard.
     caught_up: bool,
+    _counted: counts::Watching,
 }
 
 impl Watcher {

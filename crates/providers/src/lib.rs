@@ -6,6 +6,7 @@
 
 mod clock;
 mod composer;
+mod counts;
 mod error;
 mod fal;
 mod http;
@@ -16,10 +17,12 @@ mod progress;
 mod replicate;
 mod script_writer;
 mod speech;
+mod trace;
 mod webhooks;
 
 pub use self::speech::{Speech, SpeechOrder};
 pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
+pub use counts::{PROVIDER_HISTOGRAMS, describe_provider_metrics};
 pub use error::ProviderError;
 pub use fal::{FalJobs, FalSettings};
 pub use http::{
@@ -35,4 +38,5 @@ pub use presenter::{PerformOrder, Presenter};
 pub use progress::{Progress, Reporter};
 pub use replicate::{ReplicateJobs, ReplicateSettings};
 pub use script_writer::{ScriptDraft, ScriptWriter};
+pub use trace::{TRACEPARENT, follow_trace, traceparent};
 pub use webhooks::{Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier, WebhookSecret, sign, verify};
