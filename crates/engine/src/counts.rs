@@ -6,9 +6,7 @@
 
 use crate::hands::{Hands, Place};
 use domain::{ExecutionKind, FailureCode, Money, Status, StepKind};
-use metrics::{
-    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
-};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use std::time::Duration;
 use store::AfterAttempt;
 
@@ -54,13 +52,24 @@ const DELIVERED: [&str; 4] = ["delivered", "retried", "failed", "disabled"];
 /// from not yet.
 pub fn describe_engine_metrics() {
     describe_counter!(ACCEPTED, "Orders that were accepted, by type.");
-    describe_counter!(STARTED, "Executions that began to run, by type; once for each time that they were queued.");
+    describe_counter!(
+        STARTED,
+        "Executions that began to run, by type; once for each time that they were queued."
+    );
     describe_counter!(COMPLETED, "Executions that ended as completed, by type.");
     describe_counter!(FAILED, "Executions that ended as failed, by type and by the code of the failure.");
     describe_counter!(CANCELLED, "Executions that ended as cancelled, by type.");
     describe_histogram!(WAIT, Unit::Seconds, "How long executions were queued before they began, by type.");
-    describe_histogram!(DURATION, Unit::Seconds, "How long executions took from being queued to their end, by type and end.");
-    describe_histogram!(STEP_DURATION, Unit::Seconds, "How long steps took that were done, by kind and maker.");
+    describe_histogram!(
+        DURATION,
+        Unit::Seconds,
+        "How long executions took from being queued to their end, by type and end."
+    );
+    describe_histogram!(
+        STEP_DURATION,
+        Unit::Seconds,
+        "How long steps took that were done, by kind and maker."
+    );
     describe_counter!(COST, "What was paid to providers, in millionths of a dollar.");
     describe_counter!(LOST_ANSWERS, "Paid requests whose answer was lost, by provider.");
     describe_counter!(LOST_LEASES, "Executions that this node had to let go because their lease was over.");
@@ -101,12 +110,7 @@ pub(crate) fn started(kind: ExecutionKind, waited: Duration) {
 }
 
 /// It is final. `code` is why it failed; `took` is since it was queued, for one that had begun.
-pub(crate) fn ended(
-    kind: ExecutionKind,
-    status: Status,
-    code: Option<FailureCode>,
-    took: Option<Duration>,
-) {
+pub(crate) fn ended(kind: ExecutionKind, status: Status, code: Option<FailureCode>, took: Option<Duration>) {
     let kind = kind.as_str();
     match status {
         Status::Completed => counter!(COMPLETED, "type" => kind).increment(1),

@@ -32,8 +32,7 @@ pub(crate) async fn watch(
 ) -> Result<EventStream, EngineError> {
     // Listen first and look second, so that nothing falls between.
     let heard = works.registry.listen(&id);
-    let watcher =
-        Watcher {
+    let watcher = Watcher {
         works,
         account,
         id,

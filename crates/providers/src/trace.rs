@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn a_traceparent_is_read_to_the_letter() {
         let read_one = read(&format!("00-{TRACE}-{SPAN}-01")).unwrap();
-        assert_eq!((read_one.trace_id().to_string(), read_one.span_id().to_string()), (TRACE.into(), SPAN.into()));
+        assert_eq!(
+            (read_one.trace_id().to_string(), read_one.span_id().to_string()),
+            (TRACE.into(), SPAN.into())
+        );
         assert!(read_one.is_sampled() && read_one.is_remote());
         assert!(read(&format!("00-{TRACE}-{SPAN}-00")).is_some());
         assert!(read(&format!("cc-{TRACE}-{SPAN}-01-more-of-a-later-version")).is_some());

@@ -17,7 +17,7 @@ mod router;
 mod rpc;
 mod site;
 
-pub use caller::Caller;
+pub use caller::{Caller, bearer};
 pub use health::Readiness;
 pub use limits::PICTURE_BYTES_MAX;
 pub use listen::{ConnectionLimits, listen};

@@ -30,6 +30,8 @@ const USED: &[&str] = &[
     "NODE_STEPS",
     "RUST_LOG",
     "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
 /// Without any meaning in this build. Their values are not even looked at, so whoever sets one is told.
@@ -47,7 +49,6 @@ pub const NOT_USED_YET: &[&str] = &[
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "RATE_LIMIT",
-    "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
 /// Whether a setting has this name.

@@ -84,8 +84,7 @@ impl SqlStore {
         .bind(month_of(now_ms))
         .fetch_one(reading)
         .await?;
-        let figures =
-            |most_used, nearly| BudgetFigures { most_used, nearly_used: number(nearly) };
+        let figures = |most_used, nearly| BudgetFigures { most_used, nearly_used: number(nearly) };
         Ok((figures(cost, nearly_cost), figures(videos, nearly_videos)))
     }
 }
