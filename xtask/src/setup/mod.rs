@@ -5,6 +5,7 @@ mod debian;
 mod font;
 mod npm;
 mod playwright;
+mod promtool;
 mod rust;
 pub mod voice;
 mod wasm_opt;
@@ -28,6 +29,7 @@ const BUILD_PROGRAMS: Part =
     Part { name: "build programs", is_there: debian::has_build, bring: debian::install_build };
 const TEST_PROGRAMS: Part =
     Part { name: "test programs", is_there: debian::has_test, bring: debian::install_test };
+const PROMTOOL: Part = Part { name: "promtool", is_there: promtool::is_there, bring: promtool::fetch };
 const CARGO_LEPTOS: Part =
     Part { name: "cargo-leptos", is_there: cargo_tools::has_leptos, bring: cargo_tools::install_leptos };
 const WASM_BINDGEN: Part =
@@ -42,8 +44,17 @@ pub const FOR_CHECK: &[Part] = &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS];
 /// For everything that builds the app.
 pub const FOR_BUILD: &[Part] = &[WASM_TARGET, BUILD_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, WASM_OPT, FONT];
 /// For `test`.
-pub const FOR_TEST: &[Part] =
-    &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS, TEST_PROGRAMS, CARGO_LEPTOS, WASM_BINDGEN, FONT, PLAYWRIGHT];
+pub const FOR_TEST: &[Part] = &[
+    WASM_TARGET,
+    RUST_TOOLS,
+    BUILD_PROGRAMS,
+    TEST_PROGRAMS,
+    PROMTOOL,
+    CARGO_LEPTOS,
+    WASM_BINDGEN,
+    FONT,
+    PLAYWRIGHT,
+];
 /// For `battery`, which needs no pages.
 pub const FOR_BATTERY: &[Part] = &[BUILD_PROGRAMS, TEST_PROGRAMS];
 
