@@ -334,7 +334,6 @@ impl Actor {
         };
         let message = sentences::completed(&result);
         let recorded = self.works.stores.leases.complete(&self.claim.lease, &result, &message).await?;
-        self.count_end(Status::Completed, None);
         self.tell(&recorded);
         Ok(())
     }
@@ -357,7 +356,6 @@ impl Actor {
         let billed = self.cancel_jobs().await;
         let message = sentences::cancelled(billed);
         let recorded = self.works.stores.leases.cancelled(&self.claim.lease, message).await?;
-        self.count_end(Status::Cancelled, None);
         self.tell(&recorded);
         Ok(())
     }
@@ -407,6 +405,10 @@ impl Actor {
         if recorded.event.status != Status::Running {
             let status = recorded.event.status.as_str();
             tracing::info!(status, "an execution stopped running");
+        }
+        // Why one failed is known to whoever wrote it.
+        if matches!(recorded.event.status, Status::Completed | Status::Cancelled) {
+            self.count_end(recorded.event.status, None);
         }
         recorded.cancel_requested
     }

@@ -159,7 +159,7 @@ pub(crate) fn delivered(then: AfterAttempt, took: Duration) {
 /// How many hands there are, and how many are busy at this moment.
 pub(crate) fn hands(hands: &Hands) {
     for (place, word) in [(Place::Local, "local"), (Place::Remote, "remote")] {
-        let (all, busy) = hands.in_use(place);
+        let (all, busy) = hands.at_work(place);
         gauge!(HANDS, "kind" => word).set(all as f64);
         gauge!(HANDS_BUSY, "kind" => word).set(busy as f64);
     }

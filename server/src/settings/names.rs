@@ -55,3 +55,19 @@ pub const NOT_USED_YET: &[&str] = &[
 pub fn is_ours(name: &str) -> bool {
     USED.contains(&name) || NOT_USED_YET.contains(&name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// cargo-leptos sets these for itself.
+    const NOBODYS: [&str; 3] = ["LEPTOS_HASH_FILES", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT"];
+
+    #[test]
+    fn every_setting_is_in_the_paper() {
+        let paper = include_str!("../../../docs/settings.md");
+        for name in USED.iter().filter(|name| !NOBODYS.contains(name)) {
+            assert!(paper.contains(&format!("`{name}`")), "docs/settings.md does not name {name}");
+        }
+    }
+}
