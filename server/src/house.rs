@@ -16,6 +16,7 @@ use crate::{
     previews::{PreviewSources, Previews},
     settings::Settings,
     studio_room::StudioRoom,
+    telemetry::{Metrics, MetricsSources, count},
 };
 use app::ports::AssetsPort;
 use domain::StepKind;
@@ -43,6 +44,7 @@ pub struct Closing {
 impl House {
     /// Opens every room and starts the engine, which goes on with what was under way.
     pub async fn open(settings: &Settings, closing: Closing) -> Result<Self, Failure> {
+        let prometheus = count()?;
         let (database, vault) = open_store(settings).await?;
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
         let room = StudioRoom::open(settings)?;
@@ -112,6 +114,13 @@ impl House {
         tokio::spawn(programs.repeats.clone().sweep());
         let sessions = Sessions(database.clone());
         tokio::spawn(sweep_sessions(sessions.clone()));
+        let metrics = Metrics::of(MetricsSources {
+            prometheus,
+            engine: engine.clone(),
+            figures: database.clone(),
+            database: if database.is_for_one_process() { "sqlite" } else { "postgres" },
+            token: settings.telemetry.metrics_token.clone(),
+        });
         let web = Web {
             site: Site::of(settings),
             ports,
@@ -121,6 +130,7 @@ impl House {
             previews,
             engine: engine.clone(),
             readiness: Arc::new(Readiness::of(database.clone(), closing.draining)),
+            metrics: Arc::new(metrics),
         };
         Ok(House { engine, database, web })
     }

@@ -1,6 +1,6 @@
 //! The outbox: webhooks are carried to their receivers, again and again until they are taken or given up.
 
-use crate::{backoff::backoff, carriers::Carriers, works::Works};
+use crate::{backoff::backoff, carriers::Carriers, counts, works::Works};
 use domain::Timestamp;
 use providers::{Delivery, WebhookSecret, sign_with_each};
 use std::{sync::Arc, time::Duration};
@@ -83,7 +83,8 @@ async fn deliver(works: &Works, claim: DeliveryClaim) {
         answer: delivery.answer,
     };
     match works.stores.deliveries.record_attempt(&claim, &attempt, then).await {
-        Ok(()) | Err(StoreError::LeaseLost) => {}
+        Ok(()) => counts::delivered(then, attempt.duration),
+        Err(StoreError::LeaseLost) => {}
         Err(error) => {
             tracing::error!(delivery = %claim.id, %error, "an attempt was not written down; it is made again")
         }

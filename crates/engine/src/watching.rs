@@ -5,7 +5,7 @@
 //! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
 
 use crate::{
-    EngineError,
+    EngineError, counts,
     registry::{Heard, Listener},
     works::Works,
 };
@@ -32,8 +32,16 @@ pub(crate) async fn watch(
 ) -> Result<EventStream, EngineError> {
     // Listen first and look second, so that nothing falls between.
     let heard = works.registry.listen(&id);
-    let watcher =
-        Watcher { works, account, id, newest: after, at_hand: VecDeque::new(), heard, caught_up: false };
+    let watcher = Watcher {
+        works,
+        account,
+        id,
+        newest: after,
+        at_hand: VecDeque::new(),
+        heard,
+        caught_up: false,
+        _counted: counts::Watching::begin(),
+    };
     watcher.works.stores.executions.get_execution(&watcher.account, &watcher.id).await?;
     Ok(stream::unfold(watcher, Watcher::next).boxed())
 }
@@ -48,6 +56,7 @@ struct Watcher {
     heard: Listener,
     /// Everything in the table has been read; the next one should be heard.
     caught_up: bool,
+    _counted: counts::Watching,
 }
 
 impl Watcher {

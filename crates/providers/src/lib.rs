@@ -6,6 +6,7 @@
 
 mod clock;
 mod composer;
+mod counts;
 mod error;
 mod fal;
 mod http;
@@ -17,10 +18,12 @@ mod progress;
 mod replicate;
 mod script_writer;
 mod speech;
+mod trace;
 mod webhooks;
 
 pub use self::speech::{Speech, SpeechOrder};
 pub use composer::{AdFiles, Backdrop, ComposeOrder, ComposedAd, Composer};
+pub use counts::{PROVIDER_HISTOGRAMS, describe_provider_metrics};
 pub use error::ProviderError;
 pub use fal::{FalJobs, FalSettings};
 pub use http::{
@@ -37,6 +40,7 @@ pub use product_page::{GuardedProductReader, ProductReader, VisitLimits};
 pub use progress::{Progress, Reporter};
 pub use replicate::{ReplicateJobs, ReplicateSettings};
 pub use script_writer::{ScriptDraft, ScriptWriter};
+pub use trace::{TRACEPARENT, follow_trace, traceparent};
 pub use webhooks::{
     Courier, DELIVERY_TIMEOUT, Delivery, GuardedCourier, WebhookSecret, sign, sign_with_each, verify,
 };

@@ -23,22 +23,39 @@ impl TestApp {
     }
 
     pub fn with(settings: &[(&'static str, &str)]) -> Self {
+        Self::open(settings, Stdio::inherit)
+    }
+
+    /// One whose log the test reads.
+    pub fn logging(settings: &[(&'static str, &str)]) -> Self {
+        Self::open(settings, Stdio::piped)
+    }
+
+    fn open(settings: &[(&'static str, &str)], log: fn() -> Stdio) -> Self {
         let data = tempfile::tempdir().unwrap();
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let (process, url) = launch(data.path(), &settings);
+        let (process, url) = launch(data.path(), &settings, log());
         TestApp { process, url, settings, data }
+    }
+
+    /// Ends the process, and gives everything that it logged.
+    pub fn into_log(mut self) -> String {
+        let mut log = self.process.stderr.take().unwrap();
+        let reading = std::thread::spawn(move || std::io::read_to_string(&mut log).unwrap());
+        self.stop();
+        reading.join().unwrap()
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
     pub fn kill_and_restart(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
-        (self.process, self.url) = launch(self.data.path(), &self.settings);
+        (self.process, self.url) = launch(self.data.path(), &self.settings, Stdio::inherit());
     }
 
     /// Starts the process again after it was stopped.
     pub fn start_again(&mut self) {
-        (self.process, self.url) = launch(self.data.path(), &self.settings);
+        (self.process, self.url) = launch(self.data.path(), &self.settings, Stdio::inherit());
     }
 
     /// Asks the process to end, and waits until it has.
@@ -141,7 +158,7 @@ pub fn pitchreel(data: &Path) -> Command {
     command
 }
 
-fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
+fn launch(data: &Path, settings: &[(&'static str, String)], log: Stdio) -> (Child, String) {
     let mut command = pitchreel(data);
     // cargo-leptos does not say what to do while it watches.
     if !settings.iter().any(|(name, _)| *name == "LEPTOS_WATCH") {
@@ -156,6 +173,7 @@ fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
         ])
         .envs(settings.iter().cloned())
         .stdout(Stdio::piped())
+        .stderr(log)
         .spawn()
         .unwrap();
     let mut line = String::new();

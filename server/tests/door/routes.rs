@@ -338,6 +338,12 @@ fn every_page_and_every_open_address_shows_what_it_is_for() {
     }
     for door in doors(&world.app).iter().filter(|door| door.needs == "anyone") {
         let answer = match &*door.path {
+            "/metrics" => {
+                // Through a proxy it is as if it were not there.
+                let forwarded = [("x-forwarded-for", "192.0.2.7")];
+                assert_eq!(world.app.stranger().get_with("/metrics", &forwarded).status, 404);
+                world.app.stranger().get("/metrics")
+            }
             "/healthz" | "/readyz" | "/api/openapi.json" | "/api/docs" | "/api/docs/start.js" => {
                 world.app.stranger().get(&door.path)
             }

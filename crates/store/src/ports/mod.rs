@@ -6,6 +6,7 @@ mod assets;
 mod callbacks;
 mod deliveries;
 mod executions;
+mod figures;
 mod hints;
 mod keys;
 mod ledger;
@@ -28,6 +29,7 @@ pub use deliveries::{
     Destination, WebhookSecretStore, WebhookSecrets,
 };
 pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
+pub use figures::{BudgetFigures, FigureStore, Figures, PoolFigures};
 pub use hints::{Hint, HintChannel};
 pub use keys::{ApiKey, KeyHolder, KeyStore, NewKey};
 pub use ledger::{Lease, LeaseLedger, Outcome, Recorded, StepLedger};

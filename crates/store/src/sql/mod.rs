@@ -17,6 +17,7 @@ mod desk;
 mod ends;
 mod events;
 mod executions;
+mod figures;
 mod group;
 mod hints;
 mod keys;

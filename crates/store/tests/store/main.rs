@@ -8,6 +8,7 @@ mod callbacks;
 mod claims;
 mod database;
 mod executions;
+mod figures;
 mod hints;
 mod keys;
 mod leases;
