@@ -10,7 +10,7 @@ use domain::{
 };
 use providers::{CallbackRequest, TRACEPARENT, traceparent};
 use std::{sync::Arc, time::Duration};
-use store::{Delivery, NewExecution, NewWebhook, Resolution, StoreError};
+use store::{Delivery, NewExecution, NewWebhook, OutsideRequest, Resolution, StoreError};
 use tokio::{task::JoinHandle, time::timeout};
 
 /// How long `drain` waits for steps to stop.
@@ -50,6 +50,7 @@ impl Engine {
         works.keepers.spawn(hints::listen(works.clone()));
         works.tasks.spawn(dispatch::dispatch(works.clone()));
         works.tasks.spawn(outbox::carry(works.clone()));
+        works.tasks.spawn(watching::look(works.clone()));
         works.tasks.spawn(paid::settle(works.clone()));
         works.tasks.spawn(cleanup::expire(works.clone()));
         let engine = Engine { works };
@@ -179,6 +180,15 @@ impl Engine {
         }
         self.works.unsettled.notify_one();
         Ok(execution)
+    }
+
+    /// The paid requests of an execution, in the order in which they were made.
+    pub async fn requests(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, EngineError> {
+        Ok(self.works.stores.executions.list_requests(account, id).await?)
     }
 
     /// The webhooks of an execution with their attempts, the newest first.

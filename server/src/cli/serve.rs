@@ -55,7 +55,8 @@ async fn run(mut settings: Settings) -> Result<(), Failure> {
     let closing = Closing::default();
     let house = House::open(&settings, closing.clone()).await?;
     let routes = router(house.web());
-    let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), closing.shut.clone()));
+    let listening =
+        tokio::spawn(listen(listener, routes, ConnectionLimits::of_this_process(), closing.shut.clone()));
     println!("Pitchreel listens on http://{address}");
     if settings.site_root.is_none() {
         tracing::warn!(

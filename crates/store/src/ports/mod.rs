@@ -28,7 +28,9 @@ pub use deliveries::{
     AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
     Destination, WebhookSecretStore, WebhookSecrets,
 };
-pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
+pub use executions::{
+    CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, OutsideRequest, Started,
+};
 pub use figures::{BudgetFigures, FigureStore, Figures, PoolFigures};
 pub use hints::{Hint, HintChannel};
 pub use keys::{ApiKey, KeyHolder, KeyStore, NewKey};
