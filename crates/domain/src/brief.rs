@@ -12,8 +12,6 @@ const AUDIENCE_CHARS_MAX: usize = 120;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Brief {
-    /// May be left out where a product's page gives it.
-    #[serde(default)]
     pub topic: String,
     #[serde(default)]
     pub tone: Tone,

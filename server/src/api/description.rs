@@ -81,8 +81,11 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation
     others.chain(post.as_mut().map(|operation| (true, operation)))
 }
 
-/// The answers that every call may get, beside those that it names itself.
+/// The answers that every call may get, beside those that it names itself; and a name of its own: `executions_cancel`.
 fn complete(operation: &mut Operation, with_id: bool, posts: bool) {
+    let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map(|tag| tag.to_lowercase());
+    operation.operation_id =
+        tag.zip(operation.operation_id.take()).map(|(tag, name)| format!("{tag}_{name}"));
     let takes_body = operation.request_body.is_some();
     let takes_query = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
     let mut answers = vec![

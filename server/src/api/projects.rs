@@ -12,7 +12,7 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
-use domain::{Brief, ChoicesPatch, Project, ProjectId};
+use domain::{Brief, ChoicesPatch, Format, Language, Project, ProjectId, ScriptLength, Tone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -21,8 +21,20 @@ type Projects = State<Arc<dyn ProjectsPort>>;
 /// `{topic, tone?, audience?, language?, length?, format?, url?}`.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct NewProject {
-    #[serde(flatten)]
-    brief: Brief,
+    /// Needed unless a product's page gives it.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    topic: String,
+    #[serde(default)]
+    tone: Tone,
+    #[schema(max_length = 120)]
+    audience: Option<String>,
+    #[serde(default)]
+    language: Language,
+    #[serde(default)]
+    length: ScriptLength,
+    #[serde(default)]
+    format: Format,
     /// The address of a product's page: it gives the topic, where none is sent, and pictures to choose from.
     url: Option<String>,
 }
@@ -37,8 +49,9 @@ pub async fn create(
     State(projects): Projects,
     CanWrite(account): CanWrite,
     Fresh(seed): Fresh,
-    Body(NewProject { brief, url }): Body<NewProject>,
+    Body(NewProject { topic, tone, audience, language, length, format, url }): Body<NewProject>,
 ) -> Result<(StatusCode, Json<Project>), Problem> {
+    let brief = Brief { topic, tone, audience, language, length, format };
     Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief, url).await?)))
 }
 

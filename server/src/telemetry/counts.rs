@@ -77,12 +77,12 @@ pub fn figures(known: Option<&Figures>) {
     gauge!(EXECUTIONS, "state" => "waiting_outside").set(number(|figures| figures.waiting_outside as f64));
     gauge!(OLDEST).set(number(|figures| figures.oldest_queued.as_secs_f64()));
     gauge!(DELIVERIES_PENDING).set(number(|figures| figures.deliveries_pending as f64));
-    let of_limits: [(&str, fn(&Figures) -> BudgetFigures); 2] =
-        [("cost", |figures| figures.cost), ("videos", |figures| figures.videos)];
-    for (limit, of) in of_limits {
-        let known = known.map(of);
-        gauge!(BUDGET_USED, "limit" => limit).set(known.map_or(f64::NAN, |of| of.most_used));
-        gauge!(BUDGETS_NEARLY_USED, "limit" => limit).set(known.map_or(f64::NAN, |of| of.nearly_used as f64));
+    for (limit, budget) in
+        [("cost", known.map(|figures| figures.cost)), ("videos", known.map(|figures| figures.videos))]
+    {
+        let number = |of: fn(BudgetFigures) -> f64| budget.map_or(f64::NAN, of);
+        gauge!(BUDGET_USED, "limit" => limit).set(number(|budget| budget.most_used));
+        gauge!(BUDGETS_NEARLY_USED, "limit" => limit).set(number(|budget| budget.nearly_used as f64));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::person::Person;
 use std::{
+    fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -9,6 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_pitchreel");
+
+/// Where the log of one goes whose log is read.
+const LOG: &str = "log";
 
 pub struct TestApp {
     process: Child,
@@ -23,27 +27,26 @@ impl TestApp {
     }
 
     pub fn with(settings: &[(&'static str, &str)]) -> Self {
-        Self::open(settings, Stdio::inherit)
+        Self::open(settings, false)
     }
 
     /// One whose log the test reads.
     pub fn logging(settings: &[(&'static str, &str)]) -> Self {
-        Self::open(settings, Stdio::piped)
+        Self::open(settings, true)
     }
 
-    fn open(settings: &[(&'static str, &str)], log: fn() -> Stdio) -> Self {
+    fn open(settings: &[(&'static str, &str)], logs: bool) -> Self {
         let data = tempfile::tempdir().unwrap();
+        let log = if logs { File::create(data.path().join(LOG)).unwrap().into() } else { Stdio::inherit() };
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let (process, url) = launch(data.path(), &settings, log());
+        let (process, url) = launch(data.path(), &settings, log);
         TestApp { process, url, settings, data }
     }
 
     /// Ends the process, and gives everything that it logged.
     pub fn into_log(mut self) -> String {
-        let mut log = self.process.stderr.take().unwrap();
-        let reading = std::thread::spawn(move || std::io::read_to_string(&mut log).unwrap());
         self.stop();
-        reading.join().unwrap()
+        std::fs::read_to_string(self.data.path().join(LOG)).unwrap()
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.

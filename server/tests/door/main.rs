@@ -32,6 +32,7 @@ mod restart;
 mod review;
 mod rotate_key;
 mod routes;
+mod secrets;
 mod socket;
 mod team;
 mod traces;

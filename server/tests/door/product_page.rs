@@ -63,7 +63,8 @@ fn a_page_gives_the_topic_the_pictures_and_the_colours() {
     let pictures = pictures["items"].as_array().unwrap();
     assert_eq!((pictures.len(), &pictures[0]["width"]), (1, &json!(64)), "one of the two is not there");
     let path = format!("/api/projects/{}", made["id"].as_str().unwrap());
-    assert_eq!(person.patch(&path, json!({"background": pictures[0]["id"]})).status, 200);
+    let choice = json!({"scriptId": made["scripts"][0]["id"], "background": pictures[0]["id"]});
+    assert_eq!(person.patch(&path, choice).status, 200);
     let page = person.page(&format!("/projects/{}?step=customize", made["id"].as_str().unwrap())).text;
     assert!(page.contains("From the page") && page.contains("#1f6f42"));
     // A topic of one's own stays, and an address in the place of a topic is one.
