@@ -76,7 +76,7 @@ impl House {
             }),
             usage: Arc::new(Usages { money: database.clone() }),
             projects: Arc::new(Projects {
-                pages: ProductPages { reader, fetch, assets: assets.clone() },
+                pages: ProductPages::new(reader, fetch, assets.clone()),
                 projects: database.clone(),
                 engine: engine.clone(),
                 writer,

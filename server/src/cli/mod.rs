@@ -6,6 +6,7 @@ mod args;
 mod doctor;
 mod failure;
 mod key;
+mod limits;
 mod migrate;
 mod price;
 mod render;
@@ -46,6 +47,7 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         Command::Voices { action } => voices::voices(settings, action),
         Command::User { action } => user::user(settings, action),
         Command::Key { action } => key::key(settings, action),
+        Command::Limits { email, videos, usd } => limits::limits(settings, &email, videos, usd),
         Command::Price { action } => price::price(settings, action),
         Command::RotateKey => rotate_key::rotate_key(settings),
         Command::Routes => routes::routes(),

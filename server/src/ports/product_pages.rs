@@ -6,6 +6,7 @@ use domain::{AccountId, AssetId, ProductPage};
 use futures::future::join_all;
 use providers::{FetchLimits, MediaFetch, ProductReader};
 use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 
 /// The best pictures of a page; more would only be in the way of one's own.
 const BROUGHT: usize = 3;
@@ -16,22 +17,36 @@ const LIMITS: FetchLimits = FetchLimits {
     idle_max: Duration::from_secs(4),
 };
 
+/// Pages that are visited at once: nobody makes this machine knock on many doors.
+const VISITED_AT_ONCE: usize = 4;
+
 /// Reads pages of others.
 #[derive(Clone)]
 pub struct ProductPages {
-    pub reader: Arc<dyn ProductReader>,
-    pub fetch: Arc<dyn MediaFetch>,
-    pub assets: Arc<dyn AssetsPort>,
+    reader: Arc<dyn ProductReader>,
+    fetch: Arc<dyn MediaFetch>,
+    assets: Arc<dyn AssetsPort>,
+    visits: Arc<Semaphore>,
 }
 
 impl ProductPages {
+    pub fn new(
+        reader: Arc<dyn ProductReader>,
+        fetch: Arc<dyn MediaFetch>,
+        assets: Arc<dyn AssetsPort>,
+    ) -> Self {
+        ProductPages { reader, fetch, assets, visits: Arc::new(Semaphore::new(VISITED_AT_ONCE)) }
+    }
+
     /// What the page says, or why it cannot be taken.
     pub async fn read(&self, url: &str) -> Result<ProductPage, PortError> {
+        let _visit = self.visits.acquire().await;
         self.reader.read(url.trim()).await.map_err(|error| from_provider(error, "url"))
     }
 
     /// Makes pictures of the page the account's own. One that cannot be had is left out: the ad needs none.
     pub async fn bring_pictures(&self, account: &AccountId, page: &ProductPage) {
+        let _visit = self.visits.acquire().await;
         join_all(page.pictures.iter().take(BROUGHT).map(|url| self.bring(account, url))).await;
     }
 
