@@ -198,10 +198,10 @@ fn refused_absent(world: &World, door: &Door) -> String {
     answer.text
 }
 
+type Fields = Vec<(&'static str, String)>;
+
 /// The fields of each server function, and whether strangers may call it.
-fn functions(
-    ids: &HashMap<&'static str, String>,
-) -> HashMap<&'static str, (bool, Vec<(&'static str, String)>)> {
+fn functions(ids: &HashMap<&'static str, String>) -> HashMap<&'static str, (bool, Fields)> {
     let id = |kind: &str| ids[kind].clone();
     let project =
         || vec![("project", id("projects")), ("format", "1:1".into()), ("patch[captions]", "off".into())];
@@ -246,7 +246,7 @@ fn functions(
 }
 
 /// Those that only admins may call.
-const MANAGING: [&str; 9] = [
+const MANAGING: [&str; 8] = [
     "make_key",
     "remove_key",
     "invite",
@@ -255,7 +255,6 @@ const MANAGING: [&str; 9] = [
     "remove_member",
     "show_secret",
     "rotate_secret",
-    "none",
 ];
 
 #[test]
