@@ -1,4 +1,4 @@
-import { PitchreelError } from './error.js';
+import type { DownloadOptions } from './download.js';
 import { Assets } from './resources/assets.js';
 import { Avatars, Voices } from './resources/cast.js';
 import { Executions } from './resources/executions.js';
@@ -69,12 +69,10 @@ export class Pitchreel {
 
   /**
    * The bytes of a film, a poster or captions: `await writeFile('ad.mp4', await client.download(result.url))`. The time-out
-   * is for their beginning; the signal ends them at any time.
+   * is for their beginning, and for the longest silence between them.
    */
-  async download(address: string, options?: CallOptions): Promise<ReadableStream<Uint8Array>> {
-    const answer = await this.#transport.media(address, options);
-    if (answer.body) return answer.body;
-    throw new PitchreelError('unreadable', `GET ${address}`, 'There is nothing at this address.', { status: answer.status });
+  download(address: string, options?: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
+    return this.#transport.media(address, options);
   }
 
   /** What a log shows of it. */

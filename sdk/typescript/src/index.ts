@@ -14,6 +14,7 @@ export type {
   TextInput,
   ValueKind,
 } from './compose.js';
+export type { DownloadOptions } from './download.js';
 export { PitchreelError, type FailureFacts, type FailureKind } from './error.js';
 export type { EventsOptions } from './follow.js';
 export { Listing, type ListOptions } from './list.js';

@@ -1,4 +1,5 @@
 /** Server-Sent Events: bytes become messages. */
+import { within } from './pause.js';
 
 /** One message of a stream. */
 export interface Message {
@@ -23,7 +24,7 @@ export async function* messages(
   let [id, data]: [string, string[]] = ['', []];
   try {
     for (;;) {
-      const { done, value } = await before(idleMs, reader.read());
+      const { done, value } = await within(idleMs, reader.read(), () => new Error('the line is silent'));
       if (done) return;
       for (const line of lines.of(decoder.decode(value, { stream: true }))) {
         if (line !== '') {
@@ -68,16 +69,4 @@ function split(line: string): [string, string] {
   if (colon === -1) return [line, ''];
   const text = line.slice(colon + 1);
   return [line.slice(0, colon), text.startsWith(' ') ? text.slice(1) : text];
-}
-
-async function before<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the line is silent')), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

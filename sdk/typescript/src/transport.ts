@@ -1,4 +1,5 @@
 import { readJson, refusal } from './answer.js';
+import { type DownloadOptions, limited } from './download.js';
 import { PitchreelError } from './error.js';
 import { anyOf, pause } from './pause.js';
 import { Attempts, type Retries, usualRetries } from './retries.js';
@@ -80,15 +81,17 @@ export class Transport {
     return this.#open('GET', new URL(path, this.origin), { headers, signal });
   }
 
-  /** A file at a public address, which is sent no key. */
-  async media(address: string, options: CallOptions = {}): Promise<Response> {
+  /** The bytes at a public address, which is sent no key. */
+  async media(address: string, options: DownloadOptions = {}): Promise<ReadableStream<Uint8Array>> {
     const url = new URL(address, this.origin);
+    const { signal, timeoutMs = this.#timeoutMs, bytesMax } = options;
     const attempts = new Attempts(this.#retries);
     for (;;) {
       try {
-        return await this.#open('GET', url, { signal: options.signal ?? null }, options.timeoutMs);
+        const answer = await this.#open('GET', url, { signal: signal ?? null }, timeoutMs);
+        return limited(answer.body ?? new Blob([]).stream(), `GET ${url.pathname}`, timeoutMs, bytesMax);
       } catch (error) {
-        await pause(attempts.pauseAfter(error), options.signal);
+        await pause(attempts.pauseAfter(error), signal);
       }
     }
   }

@@ -15,7 +15,7 @@ export interface WebhookEvent {
 }
 
 /** The headers of a request, in any of the usual forms. */
-export type WebhookHeaders = Headers | Record<string, string | readonly string[] | undefined>;
+export type WebhookHeaders = Pick<Headers, 'get'> | Record<string, string | readonly string[] | undefined>;
 
 /** What can be said beside the webhook itself. */
 export interface VerifyOptions {
@@ -61,9 +61,13 @@ export function verifyWebhook(
 }
 
 function header(headers: WebhookHeaders, name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : ofRecord(headers, name);
+  const value = isOfFetch(headers) ? headers.get(name) : ofRecord(headers, name);
   if (typeof value !== 'string' || value === '') throw new WebhookError(`The header ${name} is missing.`);
   return value;
+}
+
+function isOfFetch(headers: WebhookHeaders): headers is Pick<Headers, 'get'> {
+  return typeof headers.get === 'function';
 }
 
 function ofRecord(headers: Record<string, string | readonly string[] | undefined>, name: string) {

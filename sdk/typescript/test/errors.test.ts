@@ -63,6 +63,7 @@ test('an answer that does not come, or is none, is named', async (t) => {
   const elsewhere = { location: 'https://elsewhere.example', 'content-type': 'text/html' };
   const cases: [Line, string][] = [
     [{ status: 200, silent: true }, 'timeout'],
+    [{ status: 200, endless: true }, 'timeout'],
     [{ status: 200, body: '<p>hello</p>' }, 'unreadable'],
     [{ status: 302, headers: elsewhere }, 'unreadable'],
     [{ status: 500, headers: { 'content-type': 'text/plain' }, body: 'oh' }, 'unreadable'],
@@ -71,10 +72,23 @@ test('an answer that does not come, or is none, is named', async (t) => {
   for (const [line, kind] of cases) {
     const other = await Scripted.saying(line);
     t.after(() => other.remove());
-    const client = new Pitchreel({ baseUrl: other.url, key: 'pr_x', timeoutMs: 2_000, retries: { attempts: 1 } });
-    assert.equal((await failure(client.usage())).kind, kind);
+    const client = new Pitchreel({ baseUrl: other.url, key: 'pr_x', retries: { attempts: 1 } });
+    const options = kind === 'timeout' ? { timeoutMs: 300 } : {};
+    assert.equal((await failure(client.usage(options))).kind, kind);
     assert.equal(other.heard.length, 1);
   }
+});
+
+test('a file that stops coming, or is too large, is an error', async (t) => {
+  const other = await Scripted.saying({ status: 200, body: 'a film', endless: true });
+  t.after(() => other.remove());
+  const client = new Pitchreel({ baseUrl: other.url, key: 'pr_x' });
+  const reader = (await client.download('/media/x', { timeoutMs: 100 })).getReader();
+  assert.equal((await reader.read()).value?.length, 6);
+  assert.equal((await failure(reader.read())).kind, 'timeout');
+  const large = (await client.download('/media/x', { bytesMax: 5 })).getReader();
+  assert.equal((await failure(large.read())).kind, 'unreadable');
+  assert.equal(other.heard[0]?.authorization, undefined);
 });
 
 test('a picture that is none is refused with its reason', async () => {

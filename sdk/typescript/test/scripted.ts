@@ -8,6 +8,8 @@ export interface Line {
   body?: string;
   /** It keeps the caller waiting for good. */
   silent?: boolean;
+  /** It never comes to its end. */
+  endless?: boolean;
 }
 
 export class Scripted {
@@ -35,7 +37,8 @@ export class Scripted {
       request.resume();
       if (!line || line.silent) return;
       answer.writeHead(line.status, { 'content-type': 'application/json', ...line.headers });
-      answer.end(line.body ?? '{}');
+      if (line.endless) answer.write(line.body ?? '{');
+      else answer.end(line.body ?? '{}');
     });
     return scripted;
   }
