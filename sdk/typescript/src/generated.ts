@@ -1202,6 +1202,13 @@ export interface components {
          * @enum {string}
          */
         ScriptLength: "15" | "30" | "45" | "60";
+        /** @description One event on its way. */
+        SentEvent: {
+            /** @description An `ExecutionEvent` as JSON. */
+            data: string;
+            /** @description Its number. */
+            id: string;
+        };
         /** @description A public page. */
         Share: {
             id: components["schemas"]["ShareToken"];
@@ -1479,6 +1486,7 @@ export type Scope = components['schemas']['Scope'];
 export type Script = components['schemas']['Script'];
 export type ScriptId = components['schemas']['ScriptId'];
 export type ScriptLength = components['schemas']['ScriptLength'];
+export type SentEvent = components['schemas']['SentEvent'];
 export type Share = components['schemas']['Share'];
 export type ShareToken = components['schemas']['ShareToken'];
 export type Status = components['schemas']['Status'];
@@ -1541,7 +1549,10 @@ export interface operations {
     uploadAsset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1696,7 +1707,10 @@ export interface operations {
     redeliver: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["DeliveryId"];
             };
@@ -1750,6 +1764,15 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            /** @description The project is absent, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimedOut"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -1758,7 +1781,10 @@ export interface operations {
     composeExecution: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1864,7 +1890,10 @@ export interface operations {
     cancelExecution: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ExecutionId"];
             };
@@ -1946,7 +1975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["ExecutionEvent"];
+                    "text/event-stream": components["schemas"]["SentEvent"];
                 };
             };
             /** @description It is over, and the reader has all of it */
@@ -1969,7 +1998,10 @@ export interface operations {
     resolveExecution: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ExecutionId"];
             };
@@ -2021,7 +2053,10 @@ export interface operations {
     retryExecution: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ExecutionId"];
             };
@@ -2126,7 +2161,10 @@ export interface operations {
     generateVideo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2205,7 +2243,10 @@ export interface operations {
     createInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2302,7 +2343,10 @@ export interface operations {
     createKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2519,7 +2563,10 @@ export interface operations {
     createProject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2690,7 +2737,10 @@ export interface operations {
     renderProject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ProjectId"];
             };
@@ -2741,7 +2791,10 @@ export interface operations {
     writeScripts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ProjectId"];
             };
@@ -2852,7 +2905,10 @@ export interface operations {
     rotateWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2879,7 +2935,10 @@ export interface operations {
     testWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it may be sent again and makes one thing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

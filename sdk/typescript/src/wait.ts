@@ -64,8 +64,8 @@ async function watched(
   const events = follow(transport, execution.id, { after: execution.lastEvent, ...(signal && { signal }) });
   for (;;) {
     const next = await events.next().catch((error: unknown) => {
-      // What the server refuses, it refuses to a look as well.
-      if (!(error instanceof PitchreelError) || error.kind === 'refused' || signal?.aborted) throw error;
+      // A look will tell whether it is the stream alone that cannot be had.
+      if (!(error instanceof PitchreelError) || signal?.aborted) throw error;
       return undefined;
     });
     if (!next) return false;

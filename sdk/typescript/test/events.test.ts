@@ -32,7 +32,8 @@ test('a line that is cut again and again tells everything once and in order', as
   assert.equal(events.at(-1)!.status, 'completed');
   const taken = wire.sent('last-event-id').map(Number);
   assert.equal(taken[0], 0);
-  assert.ok(taken.length >= 4 && taken.slice(1).every((after, index) => after >= taken[index]!), String(taken));
+  assert.ok(taken.length >= 4 && taken.at(-1)! >= 9, String(taken));
+  assert.deepEqual(taken, [...taken].sort((one, other) => one - other));
 
   const seen = events.length - 2;
   const rest: number[] = [];
