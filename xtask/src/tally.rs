@@ -52,8 +52,13 @@ fn follow(output: impl Read + Send + 'static) -> thread::JoinHandle<Tally> {
 }
 
 /// What a summary line says: cargo's `test result: ok. 3 passed; 0 failed`, nextest's `Summary […] 5 tests run: 4
-/// passed, 1 failed`, Playwright's `  7 passed (12.0s)`. Every other line says nothing.
+/// passed, 1 failed`, Playwright's `  7 passed (12.0s)`, Node's `ℹ pass 9` and `ℹ fail 0`. Every other line says nothing.
 fn count(line: &str) -> Tally {
+    if let Some(words) = line.strip_prefix("ℹ ") {
+        let after =
+            |word: &str| words.strip_prefix(word).and_then(|rest| rest.trim().parse().ok()).unwrap_or(0);
+        return Tally { passed: after("pass "), failed: after("fail ") };
+    }
     // Nextest repeats, moved in, what a failed test said of itself; its summary counts that test already.
     let from_cargo = line.starts_with("test result:") || line.trim_start().starts_with("Summary [");
     let before = |word: &str| {
@@ -85,6 +90,9 @@ mod tests {
         );
         assert_eq!(count("  7 passed (12.0s)"), tally(7, 0));
         assert_eq!(count("  2 failed"), tally(0, 2));
+        assert_eq!(count("ℹ pass 9"), tally(9, 0));
+        assert_eq!(count("ℹ fail 1"), tally(0, 1));
+        assert_eq!(count("ℹ tests 10"), tally(0, 0));
         assert_eq!(count("the story of 3 passed tests that 2 failed"), tally(0, 0));
     }
 }

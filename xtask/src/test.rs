@@ -10,7 +10,7 @@ use crate::tally::Tally;
 use crate::workspace::{Profile, Workspace};
 use anyhow::Result;
 
-/// Sets up, checks the sources, runs the tests of every crate, then the app in a browser.
+/// Sets up, checks the sources, runs the tests of every crate, then the client for programs and the app in a browser.
 pub fn test(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup::room::make(workspace)?;
     setup::ensure(workspace, steps, setup::FOR_TEST)?;
@@ -38,6 +38,12 @@ fn run_tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Res
     })?;
     drop(cluster);
     build(workspace, steps, Build::DevPages)?;
+    steps.step("tests of the TypeScript client", || {
+        let mut npm = shell::command("npm");
+        npm.args(["--silent", "test"]).current_dir(workspace.typescript_client());
+        npm.env("PITCHREEL_BINARY", workspace.binary(Profile::Dev));
+        tally.run(&mut npm)
+    })?;
     steps.step("tests in the browser", || {
         let mut playwright = shell::command("npx");
         playwright.args(["playwright", "test"]).current_dir(workspace.root.join("end2end"));

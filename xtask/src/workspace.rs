@@ -45,6 +45,11 @@ impl Workspace {
         self.target.join(profile.folder()).join("site")
     }
 
+    /// The client for programs in TypeScript.
+    pub fn typescript_client(&self) -> PathBuf {
+        self.root.join("sdk/typescript")
+    }
+
     /// What the app keeps while it runs: `DATA_DIR`, else `data` in the checkout.
     pub fn data(&self) -> PathBuf {
         match env::var_os("DATA_DIR") {

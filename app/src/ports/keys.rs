@@ -13,6 +13,7 @@ pub struct ApiKey {
     pub scope: Scope,
     pub created_at: Timestamp,
     /// To the minute.
+    #[schema(required)]
     pub last_used_at: Option<Timestamp>,
 }
 

@@ -18,6 +18,7 @@ pub struct Webhook {
 pub struct Delivery {
     pub id: DeliveryId,
     /// Of whose end it tells; nothing for a test.
+    #[schema(required)]
     pub execution_id: Option<ExecutionId>,
     pub url: String,
     /// What is sent.
@@ -26,6 +27,7 @@ pub struct Delivery {
     pub status: &'static str,
     pub attempts: Vec<DeliveryAttempt>,
     pub created_at: Timestamp,
+    #[schema(required)]
     pub next_attempt_at: Option<Timestamp>,
 }
 
@@ -38,8 +40,10 @@ pub struct DeliveryAttempt {
     pub at: Timestamp,
     pub duration_ms: u64,
     /// What the receiver answered.
+    #[schema(required)]
     pub status_code: Option<u16>,
     /// Why there was no answer.
+    #[schema(required)]
     pub error: Option<String>,
     /// The beginning of the answer.
     pub answer: String,
@@ -52,6 +56,7 @@ pub struct WebhookSecrets {
     /// Signs what was ordered without a secret.
     pub secret: String,
     /// Until then the one before it signs too, where there was one.
+    #[schema(required)]
     pub previous_until: Option<Timestamp>,
 }
 

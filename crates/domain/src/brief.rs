@@ -12,10 +12,12 @@ const AUDIENCE_CHARS_MAX: usize = 120;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Brief {
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 500))]
     pub topic: String,
     #[serde(default)]
     pub tone: Tone,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 120))]
     pub audience: Option<String>,
     #[serde(default)]
     pub language: Language,
@@ -67,7 +69,10 @@ macro_rules! word_enum {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+        pub enum $name {
+            // The description of the API does not see into a word that serde is handed by this macro.
+            $($(#[$vdoc])* #[serde(rename = $word)] #[cfg_attr(feature = "schema", schema(rename = $word))] $variant),+
+        }
 
         impl $name {
             /// Every choice, in the order in which they are offered.

@@ -86,6 +86,7 @@ pub struct MediaResult {
     pub url: String,
     /// Absent where nobody made a picture of it.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub poster_url: Option<String>,
     /// WebVTT.
     pub captions_url: String,
@@ -96,6 +97,7 @@ pub struct MediaResult {
     pub width: u32,
     pub height: u32,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(required))]
     pub bytes: u64,
 }
 
@@ -117,16 +119,22 @@ pub struct Execution {
     pub id: ExecutionId,
     #[serde(rename = "type")]
     pub kind: ExecutionKind,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub project_id: Option<ProjectId>,
     pub status: Status,
     /// 0 to 100; 100 only when completed, and it never falls within one attempt.
     pub progress: u8,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub current_job: Option<StepName>,
     pub jobs: Vec<Job>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub result: Option<MediaResult>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub error: Option<String>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub error_detail: Option<ErrorDetail>,
     pub cost: Cost,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub webhook: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -143,6 +151,7 @@ pub struct ExecutionEvent {
     pub at: Timestamp,
     pub status: Status,
     pub progress: u8,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub current_job: Option<StepName>,
     /// The step that changed, whole, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]

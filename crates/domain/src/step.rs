@@ -189,8 +189,11 @@ pub struct Job {
     pub attempts: u32,
     pub progress: u8,
     pub cost_usd: Money,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub started_at: Option<Timestamp>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub finished_at: Option<Timestamp>,
+    #[cfg_attr(feature = "schema", schema(required))]
     pub error: Option<String>,
 }
 

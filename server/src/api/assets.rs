@@ -30,7 +30,7 @@ pub struct PictureForm {
 }
 
 /// Take a picture as a background
-#[utoipa::path(post, path = "/assets", tag = "Pictures", security(("key" = ["write"]), ("session" = ["write"])),
+#[utoipa::path(post, path = "/assets", operation_id = "uploadAsset", tag = "Pictures", security(("key" = ["write"]), ("session" = ["write"])),
     request_body(content = PictureForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The picture, without its metadata", body = Asset)))]
 pub async fn upload(
@@ -56,7 +56,7 @@ pub async fn upload(
 }
 
 /// List pictures, the newest first
-#[utoipa::path(get, path = "/assets", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/assets", operation_id = "listAssets", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "A part of the pictures", body = List<Asset>)))]
 pub async fn list(
     State(assets): Assets,
@@ -67,7 +67,7 @@ pub async fn list(
 }
 
 /// Read a picture
-#[utoipa::path(get, path = "/assets/{id}", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = AssetId, Path)),
+#[utoipa::path(get, path = "/assets/{id}", operation_id = "getAsset", tag = "Pictures", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = AssetId, Path)),
     responses((status = 200, description = "The picture", body = Asset)))]
 pub async fn get(
     State(assets): Assets,

@@ -22,6 +22,7 @@ pub struct MaybeBody<T>(pub T);
 pub struct List<T> {
     pub items: Vec<T>,
     /// Where the next part begins: `?cursor=`. Nothing where this is the last one.
+    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 

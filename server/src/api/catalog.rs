@@ -13,7 +13,7 @@ use std::sync::Arc;
 type Catalog = State<Arc<dyn CatalogPort>>;
 
 /// List avatars
-#[utoipa::path(get, path = "/avatars", tag = "Cast", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/avatars", operation_id = "listAvatars", tag = "Cast", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "A part of the avatars", body = List<Avatar>)))]
 pub async fn avatars(
     State(catalog): Catalog,
@@ -25,7 +25,7 @@ pub async fn avatars(
 }
 
 /// List voices
-#[utoipa::path(get, path = "/voices", tag = "Cast", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/voices", operation_id = "listVoices", tag = "Cast", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "A part of the voices", body = List<Voice>)))]
 pub async fn voices(
     State(catalog): Catalog,

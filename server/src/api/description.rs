@@ -2,11 +2,14 @@
 
 use super::{ProblemBody, spoken};
 use crate::http::FieldProblem;
+use domain::ExecutionEvent;
 use utoipa::{
     OpenApi as _, ToSchema,
     openapi::{
-        Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
-        path::Operation,
+        Content, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
+        SecurityRequirement,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
+        schema::Type,
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -57,8 +60,13 @@ pub fn described() -> OpenApi {
     for (name, schema) in [
         (ProblemBody::name(), <ProblemBody as utoipa::PartialSchema>::schema()),
         (FieldProblem::name(), <FieldProblem as utoipa::PartialSchema>::schema()),
+        // It travels as text in the stream, which names it and cannot refer to it.
+        (ExecutionEvent::name(), <ExecutionEvent as utoipa::PartialSchema>::schema()),
     ] {
         components.schemas.insert(name.into_owned(), schema);
+    }
+    for shared in SHARED {
+        components.responses.insert(shared.name.to_owned(), RefOr::T(refusal(shared.about)));
     }
     components.add_security_scheme("key", SecurityScheme::Http(key()));
     let cookie =
@@ -81,40 +89,97 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation
     others.chain(post.as_mut().map(|operation| (true, operation)))
 }
 
-/// The answers that every call may get, beside those that it names itself; and a name of its own: `executions_cancel`.
+/// A refusal that many calls may answer with, described once.
+struct Shared {
+    status: &'static str,
+    name: &'static str,
+    about: &'static str,
+    /// Whether a call may answer with it.
+    fits: fn(&Shape) -> bool,
+}
+
+/// What a call takes, as far as refusals follow from it.
+struct Shape {
+    posts: bool,
+    with_id: bool,
+    body: bool,
+    query: bool,
+}
+
+/// The answers that calls may get, beside those that they name themselves.
+const SHARED: [Shared; 10] = [
+    Shared {
+        status: "400",
+        name: "BadRequest",
+        about: "Something cannot be taken as it is; `errors` says what",
+        fits: |call| call.body || call.query || call.posts,
+    },
+    Shared {
+        status: "401",
+        name: "Unauthorized",
+        about: "No key and no session, or none that opens anything",
+        fits: |_| true,
+    },
+    Shared {
+        status: "403",
+        name: "Forbidden",
+        about: "This needs a larger scope, or came from another site",
+        fits: |_| true,
+    },
+    Shared { status: "404", name: "NotFound", about: "Absent, or not yours", fits: |call| call.with_id },
+    Shared { status: "408", name: "TimedOut", about: "It took too long", fits: |_| true },
+    Shared {
+        status: "409",
+        name: "Conflict",
+        about: "It does not fit what is there now, or the Idempotency-Key is taken",
+        fits: |call| call.posts || call.body || call.with_id,
+    },
+    Shared { status: "413", name: "TooLarge", about: "The body is too large", fits: |call| call.body },
+    Shared { status: "415", name: "OtherKind", about: "The body is of another kind", fits: |call| call.body },
+    Shared {
+        status: "429",
+        name: "TooManyRequests",
+        about: "Too many requests; `Retry-After` says when to come again",
+        fits: |_| true,
+    },
+    Shared {
+        status: "503",
+        name: "Unavailable",
+        about: "Not right now, or the studio is stopping; `Retry-After` says when to come again",
+        fits: |_| true,
+    },
+];
+
+/// Names every answer that a call may get.
 fn complete(operation: &mut Operation, with_id: bool, posts: bool) {
-    let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map(|tag| tag.to_lowercase());
-    operation.operation_id =
-        tag.zip(operation.operation_id.take()).map(|(tag, name)| format!("{tag}_{name}"));
-    let takes_body = operation.request_body.is_some();
-    let takes_query = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
-    let mut answers = vec![
-        ("401", "No key and no session, or none that opens anything"),
-        ("403", "This needs a larger scope, or came from another site"),
-        ("408", "It took too long"),
-        ("429", "Too many requests; `Retry-After` says when to come again"),
-        ("503", "Not right now, or the studio is stopping; `Retry-After` says when to come again"),
-    ];
-    if takes_body || takes_query || posts {
-        answers.push(("400", "Something cannot be taken as it is; `errors` says what"));
+    let call = Shape {
+        posts,
+        with_id,
+        body: operation.request_body.is_some(),
+        query: operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty()),
+    };
+    if posts {
+        operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
-    if with_id {
-        answers.push(("404", "Absent, or not yours"));
-    }
-    if takes_body {
-        answers.push(("413", "The body is too large"));
-        answers.push(("415", "The body is of another kind"));
-    }
-    if posts || takes_body || with_id {
-        answers.push(("409", "It does not fit what is there now, or the Idempotency-Key is taken"));
-    }
-    for (status, about) in answers {
+    for shared in SHARED.iter().filter(|shared| (shared.fits)(&call)) {
         let known = &mut operation.responses.responses;
-        known.entry(status.to_owned()).or_insert_with(|| RefOr::T(refusal(about)));
+        let answer = || RefOr::Ref(Ref::from_response_name(shared.name));
+        known.entry(shared.status.to_owned()).or_insert_with(answer);
     }
     for answer in operation.responses.responses.iter_mut().filter(|(status, _)| status.starts_with('4')) {
         as_problem(answer.1);
     }
+}
+
+fn idempotency_key() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).pattern(Some("^[!-~]+$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("Names this request, so that it may be sent again and makes one thing"))
+        .schema(Some(text))
+        .build()
 }
 
 fn refusal(about: &str) -> Response {

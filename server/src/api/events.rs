@@ -17,15 +17,26 @@ use std::{convert::Infallible, time::Duration};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// One event on its way.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it describes the lines of the stream, which axum writes")]
+pub struct SentEvent {
+    /// Its number.
+    id: String,
+    /// An `ExecutionEvent` as JSON.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
+
 /// Follow an execution
 ///
 /// Server-Sent Events: `id:` is the event's number, `data:` the event. `Last-Event-ID` resumes with no gap. The stream
 /// ends with the execution; whoever comes again then is answered with 204.
-#[utoipa::path(get, path = "/executions/{id}/events", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])),
+#[utoipa::path(get, path = "/executions/{id}/events", operation_id = "followExecution", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])),
     params(("id" = ExecutionId, Path),
         ("Last-Event-ID" = Option<u64>, Header, description = "The number of the last event that the reader has")),
     responses(
-        (status = 200, description = "The events, as they come", content_type = "text/event-stream", body = ExecutionEvent),
+        (status = 200, description = "The events, as they come", content_type = "text/event-stream", body = SentEvent),
         (status = 204, description = "It is over, and the reader has all of it")))]
 pub async fn watch(
     State(executions): Executions,

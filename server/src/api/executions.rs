@@ -21,7 +21,7 @@ pub type Executions = State<Arc<dyn ExecutionsPort>>;
 /// Estimate what a render costs and takes
 ///
 /// Nothing is ordered and nothing is paid.
-#[utoipa::path(get, path = "/projects/{id}/estimate", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])),
+#[utoipa::path(get, path = "/projects/{id}/estimate", operation_id = "estimateProject", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])),
     params(("id" = ProjectId, Path)),
     responses((status = 200, description = "The most that it costs, and how long it takes", body = Estimate)))]
 pub async fn estimate(
@@ -42,8 +42,9 @@ pub struct OfProject {
 }
 
 /// List executions, the newest first
-#[utoipa::path(get, path = "/executions", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(OfProject, PageQuery),
-    responses((status = 200, description = "A part of the executions", body = List<Execution>)))]
+#[utoipa::path(get, path = "/executions", operation_id = "listExecutions", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(OfProject, PageQuery),
+    responses((status = 200, description = "A part of the executions", body = List<Execution>),
+        (status = 404, description = "The project is absent, or not yours", body = super::Refusal)))]
 pub async fn list(
     State(executions): Executions,
     CanRead(account): CanRead,
@@ -60,7 +61,7 @@ pub async fn list(
 }
 
 /// Read an execution
-#[utoipa::path(get, path = "/executions/{id}", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(get, path = "/executions/{id}", operation_id = "getExecution", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path)),
     responses((status = 200, description = "The execution as it is now", body = Execution)))]
 pub async fn get(
     State(executions): Executions,
@@ -73,7 +74,7 @@ pub async fn get(
 /// List what was asked of providers for an execution
 ///
 /// With the ids under which they know it, and what each cost.
-#[utoipa::path(get, path = "/executions/{id}/requests", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(get, path = "/executions/{id}/requests", operation_id = "listRequests", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path)),
     responses((status = 200, description = "The requests, in the order in which they were made", body = List<OutsideRequest>)))]
 pub async fn requests(
     State(executions): Executions,
@@ -87,7 +88,7 @@ pub async fn requests(
 /// Cancel an execution
 ///
 /// It stops within a second. One that is over stays as it is.
-#[utoipa::path(post, path = "/executions/{id}/cancel", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(post, path = "/executions/{id}/cancel", operation_id = "cancelExecution", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
     responses((status = 200, description = "The execution as it then is", body = Execution)))]
 pub async fn cancel(
     State(executions): Executions,
@@ -100,7 +101,7 @@ pub async fn cancel(
 /// Try an execution again
 ///
 /// The same execution goes on from the step that failed. What succeeded is never paid again.
-#[utoipa::path(post, path = "/executions/{id}/retry", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(post, path = "/executions/{id}/retry", operation_id = "retryExecution", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
     responses((status = 202, description = "The execution, queued again", body = Execution),
         (status = 402, description = "A limit of the month is reached", body = super::Refusal)))]
 pub async fn retry(
@@ -125,7 +126,7 @@ pub struct ResolveBody {
 /// Settle a step whose answer was lost
 ///
 /// For an execution that failed with the code `needs_review`: nobody but you can find out whether the provider made it.
-#[utoipa::path(post, path = "/executions/{id}/resolve", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(post, path = "/executions/{id}/resolve", operation_id = "resolveExecution", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
     request_body(content = ResolveBody, example = json!({"step": "video", "made": true, "providerJobId": "gm3qorzdhgbfurvjtvhg6dckhu"})),
     responses((status = 202, description = "The execution, which goes on", body = Execution),
         (status = 402, description = "A limit of the month is reached", body = super::Refusal)))]
@@ -150,7 +151,7 @@ pub struct Share {
 /// Share a finished ad on a public page
 ///
 /// The same address each time.
-#[utoipa::path(put, path = "/executions/{id}/share", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(put, path = "/executions/{id}/share", operation_id = "shareExecution", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
     responses((status = 200, description = "The page", body = Share),
         (status = 409, description = "It is not completed", body = super::Refusal)))]
 pub async fn share(
@@ -165,7 +166,7 @@ pub async fn share(
 }
 
 /// End the public page of an ad
-#[utoipa::path(delete, path = "/executions/{id}/share", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
+#[utoipa::path(delete, path = "/executions/{id}/share", operation_id = "unshareExecution", tag = "Executions", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ExecutionId, Path)),
     responses((status = 204, description = "Its address leads nowhere any more")))]
 pub async fn unshare(
     State(shares): State<Arc<dyn SharesPort>>,

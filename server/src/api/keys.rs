@@ -26,7 +26,7 @@ pub struct NewKey {
 }
 
 /// List API keys, the newest first
-#[utoipa::path(get, path = "/keys", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(PageQuery),
+#[utoipa::path(get, path = "/keys", operation_id = "listKeys", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(PageQuery),
     responses((status = 200, description = "A part of the keys", body = List<ApiKey>)))]
 pub async fn list(
     State(keys): Keys,
@@ -40,7 +40,7 @@ pub async fn list(
 /// Make an API key
 ///
 /// The answer is the only one that shows it.
-#[utoipa::path(post, path = "/keys", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])),
+#[utoipa::path(post, path = "/keys", operation_id = "createKey", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])),
     request_body(content = Option<NewKey>, example = json!({"name": "build server", "scope": "write"})),
     responses((status = 201, description = "The key", body = NewApiKey)))]
 pub async fn add(
@@ -57,7 +57,7 @@ pub async fn add(
 /// Remove an API key
 ///
 /// It is refused from now on.
-#[utoipa::path(delete, path = "/keys/{id}", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = ApiKeyId, Path)),
+#[utoipa::path(delete, path = "/keys/{id}", operation_id = "deleteKey", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = ApiKeyId, Path)),
     responses((status = 204, description = "It is gone")))]
 pub async fn remove(
     State(keys): Keys,

@@ -68,7 +68,7 @@ pub struct Accepted {
 /// Order a render of a project
 ///
 /// While one of the same project is under way, that one is the answer.
-#[utoipa::path(post, path = "/projects/{id}/render", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+#[utoipa::path(post, path = "/projects/{id}/render", operation_id = "renderProject", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
     request_body(content = Option<RenderBody>, example = json!({"webhook": "https://example.com/hooks/pitchreel", "webhookSecret": "a secret of mine"})),
     responses((status = 202, description = "Accepted; what comes of it is read at `statusUrl`", body = Accepted),
         (status = 402, description = "A limit of the month is reached", body = super::Refusal)))]
@@ -86,7 +86,7 @@ pub async fn render(
 /// Order a video from a prompt
 ///
 /// A picture of the prompt, set in motion.
-#[utoipa::path(post, path = "/generate-video", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])),
+#[utoipa::path(post, path = "/generate-video", operation_id = "generateVideo", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])),
     request_body(content = VideoBody, example = json!({"prompt": "a mug on a windowsill, steam rising", "duration": 5})),
     responses((status = 202, description = "Accepted; what comes of it is read at `statusUrl`", body = Accepted),
         (status = 402, description = "A limit of the month is reached", body = super::Refusal)))]
@@ -104,7 +104,7 @@ pub async fn generate_video(
 }
 
 /// Order a composition of steps
-#[utoipa::path(post, path = "/executions", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])),
+#[utoipa::path(post, path = "/executions", operation_id = "composeExecution", tag = "Orders", security(("key" = ["write"]), ("session" = ["write"])),
     request_body(content = PipelineBody, example = json!({"pipeline": [
         {"id": "speech", "step": "speech", "input": {"text": "Warm coffee, all day. Get your mug.", "voice": "plain"}},
         {"id": "presenter", "step": "presenter", "input": {"sound": {"ref": "speech.sound"}, "avatar": "amara"}},

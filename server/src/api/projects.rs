@@ -42,7 +42,7 @@ pub struct NewProject {
 /// Make a project with three scripts
 ///
 /// From a topic, or from a product's page.
-#[utoipa::path(post, path = "/projects", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])),
+#[utoipa::path(post, path = "/projects", operation_id = "createProject", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])),
     request_body(content = NewProject, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
     responses((status = 201, description = "The project", body = Project)))]
 pub async fn create(
@@ -74,17 +74,22 @@ pub struct Listed {
     id: ProjectId,
     topic: String,
     format: domain::Format,
+    #[schema(required)]
     opening: Option<String>,
+    #[schema(required)]
     latest_execution_id: Option<domain::ExecutionId>,
+    #[schema(required)]
     status: Option<domain::Status>,
     progress: u8,
+    #[schema(required)]
     poster_url: Option<String>,
+    #[schema(required)]
     duration_ms: Option<u32>,
     updated_at: domain::Timestamp,
 }
 
 /// List projects, the most recently changed first
-#[utoipa::path(get, path = "/projects", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(ListQuery, PageQuery),
+#[utoipa::path(get, path = "/projects", operation_id = "listProjects", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(ListQuery, PageQuery),
     responses((status = 200, description = "A part of the projects", body = List<Listed>)))]
 pub async fn list(
     State(projects): Projects,
@@ -102,7 +107,7 @@ pub async fn list(
 }
 
 /// Read a project
-#[utoipa::path(get, path = "/projects/{id}", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ProjectId, Path)),
+#[utoipa::path(get, path = "/projects/{id}", operation_id = "getProject", tag = "Projects", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ProjectId, Path)),
     responses((status = 200, description = "The project", body = Project)))]
 pub async fn get(
     State(projects): Projects,
@@ -115,8 +120,8 @@ pub async fn get(
 /// Save choices
 ///
 /// What is not named stays as it is.
-#[utoipa::path(patch, path = "/projects/{id}", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
-    request_body(content = ChoicesPatch, example = json!({"avatarId": "amara", "background": "scene:kitchen", "captions": "words"})),
+#[utoipa::path(patch, path = "/projects/{id}", operation_id = "updateProject", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+    request_body(content = ChoicesPatch, example = json!({"avatarId": "amara", "background": "scene:kitchen", "captions": "word"})),
     responses((status = 200, description = "The project as it now is", body = Project)))]
 pub async fn choose(
     State(projects): Projects,
@@ -130,7 +135,7 @@ pub async fn choose(
 /// Delete a project
 ///
 /// Everything that was made from it goes with it. What is under way is cancelled first.
-#[utoipa::path(delete, path = "/projects/{id}", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+#[utoipa::path(delete, path = "/projects/{id}", operation_id = "deleteProject", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
     responses((status = 204, description = "It is gone")))]
 pub async fn delete(
     State(projects): Projects,
@@ -144,7 +149,7 @@ pub async fn delete(
 /// Write three fresh scripts
 ///
 /// The earlier ones stay.
-#[utoipa::path(post, path = "/projects/{id}/scripts", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
+#[utoipa::path(post, path = "/projects/{id}/scripts", operation_id = "writeScripts", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = ProjectId, Path)),
     responses((status = 201, description = "The project with all of its scripts", body = Project)))]
 pub async fn write_more(
     State(projects): Projects,

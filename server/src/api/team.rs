@@ -39,7 +39,7 @@ pub struct RoleBody {
 }
 
 /// List members, the longest first
-#[utoipa::path(get, path = "/members", tag = "Team", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/members", operation_id = "listMembers", tag = "Team", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "A part of the team", body = List<Listed>)))]
 pub async fn members(
     State(team): Team,
@@ -53,7 +53,7 @@ pub async fn members(
 /// Give a member another role
 ///
 /// Only an owner changes who the owners are, and there always is one.
-#[utoipa::path(patch, path = "/members/{id}", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = UserId, Path)),
+#[utoipa::path(patch, path = "/members/{id}", operation_id = "updateMember", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = UserId, Path)),
     request_body(content = RoleBody, example = json!({"role": "admin"})),
     responses((status = 200, description = "The member", body = Listed),
         (status = 409, description = "It would leave the account with no owner", body = super::Refusal)))]
@@ -67,7 +67,7 @@ pub async fn set_role(
 }
 
 /// Remove a member
-#[utoipa::path(delete, path = "/members/{id}", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = UserId, Path)),
+#[utoipa::path(delete, path = "/members/{id}", operation_id = "deleteMember", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = UserId, Path)),
     responses((status = 204, description = "They see nothing of the account any more"),
         (status = 409, description = "It would leave the account with no owner", body = super::Refusal)))]
 pub async fn remove(
@@ -80,7 +80,7 @@ pub async fn remove(
 }
 
 /// List invitations that are still good, the newest first
-#[utoipa::path(get, path = "/invitations", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(PageQuery),
+#[utoipa::path(get, path = "/invitations", operation_id = "listInvitations", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(PageQuery),
     responses((status = 200, description = "A part of the invitations", body = List<Invitation>)))]
 pub async fn invitations(
     State(team): Team,
@@ -94,7 +94,7 @@ pub async fn invitations(
 /// Invite somebody by a link
 ///
 /// It is good for a week and for one person; the answer is the only one that shows it.
-#[utoipa::path(post, path = "/invitations", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])),
+#[utoipa::path(post, path = "/invitations", operation_id = "createInvitation", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])),
     request_body(content = RoleBody, example = json!({"role": "member"})),
     responses((status = 201, description = "The invitation with its link", body = NewInvitation)))]
 pub async fn invite(
@@ -106,7 +106,7 @@ pub async fn invite(
 }
 
 /// Take an invitation back
-#[utoipa::path(delete, path = "/invitations/{id}", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = InvitationId, Path)),
+#[utoipa::path(delete, path = "/invitations/{id}", operation_id = "deleteInvitation", tag = "Team", security(("key" = ["admin"]), ("session" = ["admin"])), params(("id" = InvitationId, Path)),
     responses((status = 204, description = "Its link leads nowhere any more")))]
 pub async fn take_back(
     State(team): Team,

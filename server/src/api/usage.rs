@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 use std::sync::Arc;
 
 /// Read what was used of this month
-#[utoipa::path(get, path = "/usage", tag = "Account", security(("key" = ["read"]), ("session" = ["read"])),
+#[utoipa::path(get, path = "/usage", operation_id = "getUsage", tag = "Account", security(("key" = ["read"]), ("session" = ["read"])),
     responses((status = 200, description = "Places and money", body = Usage)))]
 pub async fn usage(
     State(usage): State<Arc<dyn UsagePort>>,

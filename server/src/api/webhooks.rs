@@ -15,7 +15,7 @@ use std::sync::Arc;
 type Webhooks = State<Arc<dyn WebhooksPort>>;
 
 /// List the deliveries of an execution, the newest first
-#[utoipa::path(get, path = "/executions/{id}/deliveries", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path), PageQuery),
+#[utoipa::path(get, path = "/executions/{id}/deliveries", operation_id = "listExecutionDeliveries", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path), PageQuery),
     responses((status = 200, description = "A part of the deliveries", body = List<Delivery>)))]
 pub async fn of_execution(
     State(webhooks): Webhooks,
@@ -28,7 +28,7 @@ pub async fn of_execution(
 }
 
 /// List all deliveries, the newest first
-#[utoipa::path(get, path = "/deliveries", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/deliveries", operation_id = "listDeliveries", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "A part of the deliveries", body = List<Delivery>)))]
 pub async fn list(
     State(webhooks): Webhooks,
@@ -39,7 +39,7 @@ pub async fn list(
 }
 
 /// Read a delivery
-#[utoipa::path(get, path = "/deliveries/{id}", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = DeliveryId, Path)),
+#[utoipa::path(get, path = "/deliveries/{id}", operation_id = "getDelivery", tag = "Webhooks", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = DeliveryId, Path)),
     responses((status = 200, description = "The delivery with its attempts", body = Delivery)))]
 pub async fn get(
     State(webhooks): Webhooks,
@@ -50,7 +50,7 @@ pub async fn get(
 }
 
 /// Deliver a webhook again, now
-#[utoipa::path(post, path = "/deliveries/{id}/redeliver", tag = "Webhooks", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = DeliveryId, Path)),
+#[utoipa::path(post, path = "/deliveries/{id}/redeliver", operation_id = "redeliver", tag = "Webhooks", security(("key" = ["write"]), ("session" = ["write"])), params(("id" = DeliveryId, Path)),
     responses((status = 202, description = "The delivery, on its way", body = Delivery)))]
 pub async fn redeliver(
     State(webhooks): Webhooks,
@@ -73,7 +73,7 @@ pub struct TestBody {
 /// Send a test to a receiver
 ///
 /// It is signed, sent and tried again as any other; its status is `test`, and no execution is behind it.
-#[utoipa::path(post, path = "/webhooks/test", tag = "Webhooks", security(("key" = ["write"]), ("session" = ["write"])),
+#[utoipa::path(post, path = "/webhooks/test", operation_id = "testWebhook", tag = "Webhooks", security(("key" = ["write"]), ("session" = ["write"])),
     request_body(content = TestBody, example = json!({"webhook": "https://example.com/hooks/pitchreel"})),
     responses((status = 202, description = "The delivery, on its way", body = Delivery)))]
 pub async fn test(
@@ -87,7 +87,7 @@ pub async fn test(
 }
 
 /// Read the account's own webhook secret
-#[utoipa::path(get, path = "/webhooks/secret", tag = "Webhooks", security(("key" = ["admin"]), ("session" = ["admin"])),
+#[utoipa::path(get, path = "/webhooks/secret", operation_id = "getWebhookSecret", tag = "Webhooks", security(("key" = ["admin"]), ("session" = ["admin"])),
     responses((status = 200, description = "It signs what was ordered without a secret", body = WebhookSecrets)))]
 pub async fn secret(
     State(webhooks): Webhooks,
@@ -99,7 +99,7 @@ pub async fn secret(
 /// Replace the account's own webhook secret
 ///
 /// For a day both sign, so that receivers can change over one by one.
-#[utoipa::path(post, path = "/webhooks/secret/rotate", tag = "Webhooks", security(("key" = ["admin"]), ("session" = ["admin"])),
+#[utoipa::path(post, path = "/webhooks/secret/rotate", operation_id = "rotateWebhookSecret", tag = "Webhooks", security(("key" = ["admin"]), ("session" = ["admin"])),
     responses((status = 200, description = "The new one, and until when the one before signs too", body = WebhookSecrets)))]
 pub async fn rotate(
     State(webhooks): Webhooks,

@@ -6,6 +6,7 @@ mod accounts;
 mod app;
 mod bad_input;
 mod command_line;
+mod description;
 mod draining;
 mod events;
 mod foreign;

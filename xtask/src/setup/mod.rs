@@ -8,6 +8,7 @@ mod promtool;
 mod public_files;
 pub mod room;
 mod rust;
+mod typescript_client;
 pub mod voice;
 mod wasm_opt;
 
@@ -43,6 +44,11 @@ const PUBLIC_FILES: Part = Part {
 };
 const PLAYWRIGHT: Part =
     Part { name: "Playwright", is_there: playwright::is_there, bring: playwright::install };
+const TYPESCRIPT_CLIENT: Part = Part {
+    name: "what tests the TypeScript client",
+    is_there: typescript_client::is_there,
+    bring: typescript_client::install,
+};
 
 /// For `check`.
 pub const FOR_CHECK: &[Part] = &[WASM_TARGET, RUST_TOOLS, BUILD_PROGRAMS];
@@ -60,6 +66,7 @@ pub const FOR_TEST: &[Part] = &[
     WASM_BINDGEN,
     PUBLIC_FILES,
     PLAYWRIGHT,
+    TYPESCRIPT_CLIENT,
 ];
 /// For `battery`, which needs no pages.
 pub const FOR_BATTERY: &[Part] = &[BUILD_PROGRAMS, TEST_PROGRAMS];
