@@ -10,7 +10,9 @@ use crate::{
     database::open_store,
     http::{Doorkeeper, PagePorts, Readiness, Repeats, Site, Web},
     outside::Outside,
-    ports::{Assets, Catalog, Executions, Orders, Projects, Shares, Usages, WebhookGate, Webhooks},
+    ports::{
+        Assets, Catalog, Executions, Orders, Projects, ProviderKeys, Shares, Usages, WebhookGate, Webhooks,
+    },
     previews::{PreviewSources, Previews},
     settings::Settings,
     studio_room::StudioRoom,
@@ -43,8 +45,9 @@ impl House {
         let (database, vault) = open_store(settings).await?;
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
         let room = StudioRoom::open(settings)?;
-        let outside = Outside::open(settings)?;
+        let outside = Outside::open(settings, database.clone(), vault.clone())?;
         let gate = WebhookGate(outside.egress.clone());
+        let provider_keys = Arc::new(ProviderKeys::new(database.clone(), outside.key_test.clone()));
         let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
         let engine = open_engine(settings, &database, vault, stores, makers).await?;
@@ -61,6 +64,7 @@ impl House {
             entrance: entrance.clone(),
             invitations: Arc::new(Invitations { team: database.clone(), public_url: public_url.clone() }),
             keys: Arc::new(keys.clone()),
+            provider_keys,
             webhooks: Arc::new(Webhooks {
                 engine: engine.clone(),
                 gate: gate.clone(),

@@ -23,9 +23,14 @@ impl TestApp {
     }
 
     pub fn with(settings: &[(&'static str, &str)]) -> Self {
+        Self::logging_to(settings, Stdio::inherit())
+    }
+
+    /// With its log elsewhere, until it is started again.
+    pub fn logging_to(settings: &[(&'static str, &str)], log: Stdio) -> Self {
         let data = tempfile::tempdir().unwrap();
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let (process, url) = launch(data.path(), &settings);
+        let (process, url) = launch(data.path(), &settings, log);
         TestApp { process, url, settings, data }
     }
 
@@ -33,7 +38,7 @@ impl TestApp {
     pub fn kill_and_restart(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
-        (self.process, self.url) = launch(self.data.path(), &self.settings);
+        (self.process, self.url) = launch(self.data.path(), &self.settings, Stdio::inherit());
     }
 
     /// Asks the process to end, and waits until it has.
@@ -116,7 +121,7 @@ pub fn pitchreel(data: &Path) -> Command {
     command
 }
 
-fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
+fn launch(data: &Path, settings: &[(&'static str, String)], log: Stdio) -> (Child, String) {
     let mut command = pitchreel(data);
     // cargo-leptos does not say what to do while it watches.
     if !settings.iter().any(|(name, _)| *name == "LEPTOS_WATCH") {
@@ -131,6 +136,7 @@ fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
         ])
         .envs(settings.iter().cloned())
         .stdout(Stdio::piped())
+        .stderr(log)
         .spawn()
         .unwrap();
     let mut line = String::new();

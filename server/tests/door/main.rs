@@ -18,6 +18,7 @@ mod orders;
 mod outside;
 mod pages;
 mod person;
+mod provider_keys;
 mod receiver;
 mod render;
 mod repeats;

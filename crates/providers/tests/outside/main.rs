@@ -4,6 +4,7 @@
 
 mod courier;
 mod fal;
+mod keys;
 mod media;
 mod orders;
 mod replicate;

@@ -17,6 +17,7 @@ mod money;
 mod outbox;
 mod prices;
 mod projects;
+mod provider_keys;
 mod queue;
 mod repeats;
 mod samples;
