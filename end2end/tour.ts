@@ -14,6 +14,17 @@ export async function everyPage(studio: Studio, look: (name: string) => Promise<
   await look('library, empty');
   await studio.open('/settings');
   await look('settings');
+  await studio.page.getByRole('button', { name: 'New key' }).click();
+  await studio.page.getByText(/^pr_/).waitFor();
+  await studio.page.getByRole('button', { name: 'Invite by link' }).click();
+  const invitation = await studio.page.getByText(/\/join\//).innerText();
+  await studio.page.getByRole('button', { name: 'Show the secret' }).click();
+  await studio.page.getByText(/^whsec_/).waitFor();
+  await look('settings, secrets shown');
+  await studio.reload();
+  await look('settings, used');
+  await studio.open(new URL(invitation).pathname);
+  await look('join');
   await studio.writeScripts();
   await look('script');
   await studio.useScript();

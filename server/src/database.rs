@@ -20,7 +20,7 @@ pub async fn open_store(settings: &Settings) -> Result<(Arc<SqlStore>, Arc<Vault
         DatabaseSettings::Postgres(address) => (address.expose().to_owned(), true),
     };
     let key = secret_key::load_or_make(settings, several_nodes)?;
-    let vault = Arc::new(Vault::new(key, settings.secret_key_previous.map(|key| key.bytes())));
+    let vault = Arc::new(Vault::new(key, secret_key::previous(settings)?));
     let store_settings = StoreSettings {
         vault: vault.clone(),
         monthly: MonthlyLimits { videos: settings.monthly_video_limit, cost: settings.monthly_cost_limit },

@@ -10,11 +10,15 @@ use crate::{
     database::open_store,
     http::{Doorkeeper, PagePorts, Readiness, Repeats, Site, Web},
     outside::Outside,
-    ports::{Assets, Catalog, Executions, Orders, Projects, Shares, Usages, WebhookGate, Webhooks},
+    ports::{
+        Assets, Catalog, Executions, Orders, ProductPages, Projects, Shares, Usages, WebhookGate, Webhooks,
+    },
     previews::{PreviewSources, Previews},
     settings::Settings,
     studio_room::StudioRoom,
+    telemetry::{Metrics, MetricsSources, count},
 };
+use app::ports::AssetsPort;
 use domain::StepKind;
 use engine::{Engine, EngineSettings, Makers, Stores};
 use std::{path::Path, sync::Arc};
@@ -40,11 +44,13 @@ pub struct Closing {
 impl House {
     /// Opens every room and starts the engine, which goes on with what was under way.
     pub async fn open(settings: &Settings, closing: Closing) -> Result<Self, Failure> {
+        let prometheus = count()?;
         let (database, vault) = open_store(settings).await?;
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
         let room = StudioRoom::open(settings)?;
         let outside = Outside::open(settings)?;
         let gate = WebhookGate(outside.egress.clone());
+        let (reader, fetch) = (outside.pages.clone(), outside.fetch.clone());
         let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
         let engine = open_engine(settings, &database, vault, stores, makers).await?;
@@ -54,6 +60,8 @@ impl House {
         let previews = Arc::new(Previews::new(settings.previews_dir(), sources));
         let catalog =
             Arc::new(Catalog { writer: writer.clone(), speech, presenter, previews: previews.clone() });
+        let assets: Arc<dyn AssetsPort> =
+            Arc::new(Assets::new(database.clone(), media.clone(), engine.clone()));
         let entrance = Arc::new(Entrance::new(database.clone(), settings.signup));
         let keys = ApiKeys(database.clone());
         let public_url: Arc<str> = settings.public_url.as_str().into();
@@ -68,6 +76,7 @@ impl House {
             }),
             usage: Arc::new(Usages { money: database.clone() }),
             projects: Arc::new(Projects {
+                pages: ProductPages::new(reader, fetch, assets.clone()),
                 projects: database.clone(),
                 engine: engine.clone(),
                 writer,
@@ -75,7 +84,7 @@ impl House {
             }),
             catalog,
             public_url: app::ports::PublicUrl(public_url),
-            assets: Arc::new(Assets::new(database.clone(), media.clone(), engine.clone())),
+            assets,
             executions: Arc::new(Executions {
                 engine: engine.clone(),
                 projects: database.clone(),
@@ -105,6 +114,13 @@ impl House {
         tokio::spawn(programs.repeats.clone().sweep());
         let sessions = Sessions(database.clone());
         tokio::spawn(sweep_sessions(sessions.clone()));
+        let metrics = Metrics::of(MetricsSources {
+            prometheus,
+            engine: engine.clone(),
+            figures: database.clone(),
+            database: if database.is_for_one_process() { "sqlite" } else { "postgres" },
+            token: settings.telemetry.metrics_token.clone(),
+        });
         let web = Web {
             site: Site::of(settings),
             ports,
@@ -114,6 +130,7 @@ impl House {
             previews,
             engine: engine.clone(),
             readiness: Arc::new(Readiness::of(database.clone(), closing.draining)),
+            metrics: Arc::new(metrics),
         };
         Ok(House { engine, database, web })
     }

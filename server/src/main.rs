@@ -21,6 +21,7 @@ mod secret_key;
 mod settings;
 mod sole_server;
 mod studio_room;
+mod telemetry;
 mod turns;
 mod uploads;
 

@@ -3,8 +3,9 @@
 
 use crate::{cli::Failure, settings::Settings};
 use providers::{
-    Caller, Courier, Egress, FalJobs, FalSettings, GuardedClient, GuardedCourier, JobProvider, MediaFetch,
-    MediaFetcher, ProviderError, ReplicateJobs, ReplicateSettings,
+    Caller, Courier, Egress, FalJobs, FalSettings, GuardedClient, GuardedCourier, GuardedProductReader,
+    JobProvider, MediaFetch, MediaFetcher, ProductReader, ProviderError, ReplicateJobs, ReplicateSettings,
+    VisitLimits,
 };
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ pub struct Outside {
     pub jobs: Vec<Arc<dyn JobProvider>>,
     pub fetch: Arc<dyn MediaFetch>,
     pub courier: Arc<dyn Courier>,
+    pub pages: Arc<dyn ProductReader>,
     /// Which addresses may be called that somebody else gave.
     pub egress: Arc<Egress>,
 }
@@ -26,7 +28,8 @@ impl Outside {
         Ok(Outside {
             jobs: jobs(settings).map_err(unusable)?,
             fetch: Arc::new(MediaFetcher::new(client.clone())),
-            courier: Arc::new(GuardedCourier::new(client)),
+            courier: Arc::new(GuardedCourier::new(client.clone())),
+            pages: Arc::new(GuardedProductReader::new(client, VisitLimits::default())),
             egress: Arc::new(egress),
         })
     }

@@ -17,6 +17,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 const KEY_FILE: &str = "secret.key";
+const PREVIOUS_FILE: &str = "secret.key.previous";
 const OTHERS: u32 = 0o077;
 /// A key in base64 has 44 characters; what is much longer is something else.
 const LONGEST: u64 = 256;
@@ -34,7 +35,7 @@ pub fn load_or_make(settings: &Settings, several_nodes: bool) -> Result<[u8; 32]
         ));
     }
     let path = settings.data_dir.join(KEY_FILE);
-    let unusable = |cause| Failure::new(format!("The key file {} cannot be used: {cause}.", path.display()));
+    let unusable = |cause| unusable(&path, cause);
     let file = match File::open(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             make(&settings.data_dir, &path).map_err(unusable)?;
@@ -43,6 +44,48 @@ pub fn load_or_make(settings: &Settings, several_nodes: bool) -> Result<[u8; 32]
         opened => opened,
     };
     load(file.map_err(unusable)?, &path)
+}
+
+/// The key before it, while it is being changed: the operator's own, else one that a rotation left in the folder.
+pub fn previous(settings: &Settings) -> Result<Option<[u8; 32]>, Failure> {
+    if let Some(key) = settings.secret_key_previous {
+        return Ok(Some(key.bytes()));
+    }
+    let path = settings.data_dir.join(PREVIOUS_FILE);
+    match File::open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        opened => load(opened.map_err(|cause| unusable(&path, cause))?, &path).map(Some),
+    }
+}
+
+/// Puts another key in the place of the one in the folder, which stays beside it until [`forget_previous`]. A rotation
+/// that was cut off goes on with the two keys that it left. Nobody may serve the folder meanwhile.
+pub fn replace(settings: &Settings) -> Result<(), Failure> {
+    let (present, previous) = (settings.data_dir.join(KEY_FILE), settings.data_dir.join(PREVIOUS_FILE));
+    if previous.exists() {
+        return Ok(());
+    }
+    load_or_make(settings, false)?;
+    let failed = |cause| unusable(&present, cause);
+    std::fs::hard_link(&present, &previous).map_err(failed)?;
+    let mut file = NamedTempFile::with_prefix_in(".secret.key-", &settings.data_dir).map_err(failed)?;
+    writeln!(file, "{}", SecretKey::from(rand::random::<[u8; 32]>()).to_base64()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&present).map_err(|error| unusable(&present, error.error))?;
+    File::open(&settings.data_dir).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+/// The previous key seals nothing any more.
+pub fn forget_previous(settings: &Settings) -> Result<(), Failure> {
+    let path = settings.data_dir.join(PREVIOUS_FILE);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unusable(&path, error)),
+        _ => Ok(()),
+    }
+}
+
+fn unusable(path: &Path, cause: io::Error) -> Failure {
+    Failure::new(format!("The key file {} cannot be used: {cause}.", path.display()))
 }
 
 /// Leaves a key at `path`, made now or by somebody else a moment ago.
@@ -61,7 +104,7 @@ fn make(folder: &Path, path: &Path) -> io::Result<()> {
 
 fn load(file: File, path: &Path) -> Result<[u8; 32], Failure> {
     let shown = path.display();
-    let unusable = |cause: io::Error| Failure::new(format!("The key file {shown} cannot be used: {cause}."));
+    let unusable = |cause| unusable(path, cause);
     if file.metadata().map_err(unusable)?.mode() & OTHERS != 0 {
         return Err(Failure::new(format!(
             "The key file {shown} can be read or changed by others. Run `chmod 600 {shown}`, and start again."

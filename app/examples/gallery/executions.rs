@@ -2,7 +2,8 @@
 
 use crate::projects::{Memory, now};
 use app::ports::{
-    EventStream, ExecutionsPort, Paged, Paging, PortError, Resolution, SharedAd, SharesPort, Webhook,
+    EventStream, ExecutionsPort, OutsideRequest, Paged, Paging, PortError, Resolution, SharedAd, SharesPort,
+    Webhook,
 };
 use domain::{
     AccountId, Cost, ErrorDetail, Estimate, EstimateLine, Execution, ExecutionEvent, ExecutionId,
@@ -229,6 +230,14 @@ impl ExecutionsPort for Memory {
         let mine =
             executions.iter().filter(|known| project.is_none() || known.project_id.as_ref() == project);
         Paged::of_all(mine.map(timed).collect(), &paging, |execution: &Execution| execution.id.to_string())
+    }
+
+    async fn requests(
+        &self,
+        _account: &AccountId,
+        _id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, PortError> {
+        Ok(Vec::new())
     }
 
     async fn watch(

@@ -109,6 +109,8 @@ fn written(brief: Brief) -> Project {
             captions: Default::default(),
             call_to_action: None,
         },
+        url: None,
+        page: None,
         latest_execution_id: None,
         created_at: made,
         updated_at: made,
@@ -154,7 +156,13 @@ fn scripts(set: u32) -> Vec<Script> {
 
 #[async_trait::async_trait]
 impl ProjectsPort for Memory {
-    async fn create(&self, _account: &AccountId, _id: ProjectId, brief: Brief) -> Result<Project, PortError> {
+    async fn create(
+        &self,
+        _account: &AccountId,
+        _id: ProjectId,
+        brief: Brief,
+        _url: Option<String>,
+    ) -> Result<Project, PortError> {
         let project = written(brief);
         self.projects.lock().expect("a lock").insert(0, project.clone());
         Ok(project)

@@ -2,8 +2,8 @@
 
 use super::timeline::{LiveTimeline, Timeline};
 use crate::{
-    parts::{CopyButton, Icon, Shape},
-    ports::{ExecutionsPort, PortError, ProjectsPort, WebhooksPort, port},
+    parts::{CopyButton, Icon, Shape, day_and_time, dollars, provider_text},
+    ports::{ExecutionsPort, OutsideRequest, PortError, ProjectsPort, WebhooksPort, port},
     projects::{ProjectStep, format_of, step_href},
     shares::Player,
     shell::{Nav, Page, member_page},
@@ -21,6 +21,7 @@ pub fn TimelinePage() -> impl IntoView {
         let id: ExecutionId = id.parse().map_err(|_| PortError::NotFound)?;
         let execution = port::<dyn ExecutionsPort>()?.get(&member.account, &id).await?;
         let deliveries = port::<dyn WebhooksPort>()?.deliveries(&member.account, &id).await?;
+        let requests = port::<dyn ExecutionsPort>()?.requests(&member.account, &id).await?;
         let back = match &execution.project_id {
             Some(project) => {
                 let topic = port::<dyn ProjectsPort>()?.get(&member.account, project).await?.brief.topic;
@@ -43,6 +44,7 @@ pub fn TimelinePage() -> impl IntoView {
             } else {
                 view! { <LiveTimeline execution/> }.into_any()
             }}
+            {(!requests.is_empty()).then(|| requests_table(requests))}
             {(!deliveries.is_empty()).then(|| view! {
                 <section class="pane" id="webhook" aria-labelledby="webhook-title">
                     <h2 class="h3" id="webhook-title">"Webhook"</h2>
@@ -52,6 +54,42 @@ pub fn TimelinePage() -> impl IntoView {
         };
         Ok(Page::new("How it was made", body.into_any()))
     })
+}
+
+/// What was asked of providers for money, and under which ids they know it.
+fn requests_table(requests: Vec<OutsideRequest>) -> impl IntoView {
+    let row = |request: OutsideRequest| {
+        let cost = match request.cost_usd {
+            Some(cost) => dollars(cost),
+            None => "open".to_owned(),
+        };
+        view! {
+            <tr>
+                <td class="num">{day_and_time(request.asked_at)}</td>
+                <td>{request.step.title()}</td>
+                <td>{provider_text(&request.provider)}</td>
+                <td><code>{request.provider_job_id.unwrap_or_else(|| "-".into())}</code></td>
+                <td>{request.state}</td>
+                <td class="r num">{cost}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="pane" aria-labelledby="requests-title">
+            <h2 class="h3" id="requests-title">"Asked outside"</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="Requests to providers">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"When"</th><th scope="col">"Step"</th><th scope="col">"Provider"</th>
+                            <th scope="col">"Its id of the job"</th><th scope="col">"State"</th><th scope="col" class="r">"Cost"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{requests.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
 }
 
 /// What was made, where no project's page shows it.

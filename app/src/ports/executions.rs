@@ -1,7 +1,9 @@
 //! Executions: order a render, watch it, stop it, try again.
 
 use super::{Paged, Paging, PortError, Webhook};
-use domain::{AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, ProjectId, StepName};
+use domain::{
+    AccountId, Estimate, Execution, ExecutionEvent, ExecutionId, Money, ProjectId, StepName, Timestamp,
+};
 
 /// Events in order, with no gap, from the one asked for until the execution is final.
 pub type EventStream = std::pin::Pin<Box<dyn futures::Stream<Item = ExecutionEvent> + Send>>;
@@ -31,6 +33,22 @@ impl Resolution {
     }
 }
 
+/// What was asked of a provider for money.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OutsideRequest {
+    pub step: StepName,
+    pub provider: String,
+    /// Under which the provider knows it; nothing while no answer was read.
+    pub provider_job_id: Option<String>,
+    /// `intent`, `submitted`, `done`, `failed` or `unknown`.
+    pub state: &'static str,
+    /// Nothing while it is open.
+    pub cost_usd: Option<Money>,
+    pub asked_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+}
+
 /// Renders of one account.
 #[async_trait::async_trait]
 pub trait ExecutionsPort: Send + Sync {
@@ -53,6 +71,9 @@ pub trait ExecutionsPort: Send + Sync {
         project: Option<&ProjectId>,
         paging: Paging,
     ) -> Result<Paged<Execution>, PortError>;
+    /// What was asked of providers for it, in that order.
+    async fn requests(&self, account: &AccountId, id: &ExecutionId)
+    -> Result<Vec<OutsideRequest>, PortError>;
     /// Every event after number `after`, past and to come.
     async fn watch(
         &self,

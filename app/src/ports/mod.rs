@@ -36,7 +36,7 @@ pub use catalog::{CatalogPort, DrawnFrame};
 pub use error::port;
 pub use error::{CallError, InvalidPlace, PortError};
 #[cfg(feature = "ssr")]
-pub use executions::{EventStream, ExecutionsPort, Resolution};
+pub use executions::{EventStream, ExecutionsPort, OutsideRequest, Resolution};
 #[cfg(feature = "ssr")]
 pub use keys::{ApiKey, KeysPort, NewApiKey};
 #[cfg(feature = "ssr")]

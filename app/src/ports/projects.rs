@@ -74,11 +74,13 @@ mod port {
     #[async_trait::async_trait]
     pub trait ProjectsPort: Send + Sync {
         /// A new project under this id, with its first three scripts; the same one for whoever comes with it again.
+        /// Where a product's page is named, it is read: it gives the topic, where the brief has none, and pictures.
         async fn create(
             &self,
             account: &AccountId,
             id: ProjectId,
             brief: Brief,
+            url: Option<String>,
         ) -> Result<Project, PortError>;
         async fn get(&self, account: &AccountId, id: &ProjectId) -> Result<Project, PortError>;
         async fn list(&self, account: &AccountId, query: ProjectQuery) -> Result<ProjectPage, PortError>;

@@ -1,6 +1,6 @@
 //! What step two shows: the choices that were made, and what there is to choose from.
 
-use domain::{Asset, Avatar, Choices, Format, ProjectId, Voice};
+use domain::{Asset, Avatar, Choices, Format, ProjectId, Rgb, Voice};
 use serde::{Deserialize, Serialize};
 
 /// A project's choices with what there is to choose from.
@@ -16,4 +16,6 @@ pub struct Cast {
     pub avatars: Vec<Avatar>,
     pub voices: Vec<Voice>,
     pub pictures: Vec<Asset>,
+    /// Of the product's page.
+    pub colours: Vec<Rgb>,
 }

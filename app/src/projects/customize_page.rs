@@ -21,6 +21,7 @@ pub async fn customize_step(account: &AccountId, project: Project) -> Result<Ste
         avatars: catalog.avatars().await?,
         voices: catalog.voices().await?,
         pictures,
+        colours: project.page.map(|page| page.colours).unwrap_or_default(),
     };
     let body = view! { <Customizer cast/> };
     Ok(StepView { title: "Customize".into(), body: body.into_any(), live: false })

@@ -37,7 +37,7 @@ pub fn Customizer(cast: Cast) -> impl IntoView {
                 </div>
                 <AvatarChoice desk avatars=cast.avatars.clone()/>
                 <VoiceChoice desk voices=cast.voices.clone()/>
-                <BackgroundChoice desk/>
+                <BackgroundChoice desk colours=cast.colours.clone()/>
                 <div class="two"><FormatChoice desk/><CaptionsChoice desk/></div>
                 <EndCard desk script=cast.end_card/>
             </form>

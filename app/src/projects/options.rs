@@ -13,7 +13,11 @@ const COLORS: [(&str, &str); 4] =
     [("#f2efe8", "Chalk"), ("#d9c3cf", "Rose"), ("#1f3742", "Deep sea"), ("#101214", "Night")];
 
 #[component]
-pub fn BackgroundChoice(desk: Desk) -> impl IntoView {
+pub fn BackgroundChoice(
+    desk: Desk,
+    /// Of the product's page.
+    colours: Vec<Rgb>,
+) -> impl IntoView {
     let trouble = RwSignal::new(None::<String>);
     let scenes = Scene::ALL.map(|scene| {
         let background = Background::Scene(scene);
@@ -24,6 +28,10 @@ pub fn BackgroundChoice(desk: Desk) -> impl IntoView {
     let colors = COLORS.map(|(hex, name)| {
         let background: Background = hex.parse().unwrap_or_default();
         view! { <BackgroundCard desk background name><span class="pic" style:background=hex></span></BackgroundCard> }
+    });
+    let of_page = colours.into_iter().map(move |rgb| {
+        let background = Background::Color(rgb);
+        view! { <BackgroundCard desk background name="From the page"><span class="pic" style:background=rgb.to_string()></span></BackgroundCard> }
     });
     let pictures = move || {
         desk.pictures
@@ -43,6 +51,7 @@ pub fn BackgroundChoice(desk: Desk) -> impl IntoView {
     view! {
         <Group name="Background" min="6.2rem">
             {scenes.into_iter().collect::<Vec<_>>()}
+            {of_page.collect::<Vec<_>>()}
             {colors.into_iter().collect::<Vec<_>>()}
             <OwnColor desk/>
             {pictures}

@@ -22,7 +22,17 @@ pub async fn create_project(
         ports::{PortError, ProjectsPort, port},
     };
     let member = caller().await?;
+    // Whoever writes nothing but an address means what is there.
+    let url = super::address_in(&topic).map(str::to_owned);
     let brief = domain::Brief { topic, tone, audience: None, language, length, format };
+    if let Some(url) = url {
+        let brief = domain::Brief { topic: String::new(), ..brief };
+        let projects = port::<dyn ProjectsPort>()?;
+        let made = projects.create(&member.account, domain::ProjectId::generate(), brief, Some(url)).await;
+        let project = answer(made.map_err(at_topic))?;
+        leptos_axum::redirect(&format!("/projects/{}", project.id));
+        return Ok(());
+    }
     let checked = brief.clone().checked();
     if checked.is_err() && wants_page() {
         // The page looks at the topic again and says what is wrong with it where it stands.
@@ -32,8 +42,18 @@ pub async fn create_project(
     }
     let brief = answer(checked.map_err(|problem| PortError::invalid(problem.field, problem.sentence)))?;
     let project = answer(
-        port::<dyn ProjectsPort>()?.create(&member.account, domain::ProjectId::generate(), brief).await,
+        port::<dyn ProjectsPort>()?.create(&member.account, domain::ProjectId::generate(), brief, None).await,
     )?;
     leptos_axum::redirect(&format!("/projects/{}", project.id));
     Ok(())
+}
+
+/// What is wrong with an address stands where it was written.
+#[cfg(feature = "ssr")]
+fn at_topic(error: crate::ports::PortError) -> crate::ports::PortError {
+    use crate::ports::PortError;
+    match error {
+        PortError::Invalid { sentence, .. } => PortError::invalid("topic", sentence),
+        other => other,
+    }
 }

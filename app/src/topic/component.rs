@@ -57,7 +57,7 @@ pub fn TopicForm(
                     "Generate scripts" <Icon shape=Shape::ArrowRight/>
                 </button>
                 <p class="small dim grow" id="topic-hint" role="status">
-                    {move || if busy.get() { "Writing three scripts.".to_owned() } else { note.clone() }}
+                    {move || if busy.get() { "Writing three scripts.".to_owned() } else { format!("{note} A product's address works, too.") }}
                 </p>
             </div>
         </ActionForm>

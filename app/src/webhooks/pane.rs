@@ -2,7 +2,7 @@
 
 use super::{Redeliver, SendTest, SigningSecret};
 use crate::{
-    parts::day_and_time,
+    parts::{day_and_time, time_of_day},
     ports::{CallError, Delivery, Paging, WebhooksPort, port},
 };
 use domain::{Member, Scope};
@@ -66,7 +66,9 @@ fn row(delivery: Delivery) -> impl IntoView {
     };
     let stands = match (delivery.status, delivery.next_attempt_at) {
         ("delivered", _) => "Delivered".to_owned(),
-        ("pending", Some(next)) if !delivery.attempts.is_empty() => format!("Again {}", day_and_time(next)),
+        ("pending", Some(next)) if !delivery.attempts.is_empty() => {
+            format!("Again at {}", time_of_day(next))
+        }
         ("pending", _) => "On its way".to_owned(),
         ("disabled", _) => "Left alone: it failed for days".to_owned(),
         _ => format!("Given up after {} tries", delivery.attempts.len()),
@@ -83,7 +85,7 @@ fn row(delivery: Delivery) -> impl IntoView {
                     {said.map(|said| view! { <p class="small dim">"Answered"</p><pre class="small">{said}</pre> })}
                 </details>
             </td>
-            <td class="num">{answer}</td>
+            <td>{answer}</td>
             <td>{stands}</td>
             <td class="r">
                 <form method="post" action=Redeliver::url()>

@@ -12,8 +12,9 @@ pub enum Background {
     Asset(AssetId),
 }
 
-/// One sRGB colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// One sRGB colour, written `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Rgb {
     pub r: u8,
     pub g: u8,
@@ -93,6 +94,19 @@ impl std::str::FromStr for Rgb {
         let value = u32::from_str_radix(hex.ok_or(InvalidBackground)?, 16).map_err(|_| InvalidBackground)?;
         let [_, r, g, b] = value.to_be_bytes();
         Ok(Rgb { r, g, b })
+    }
+}
+
+impl TryFrom<String> for Rgb {
+    type Error = InvalidBackground;
+    fn try_from(text: String) -> Result<Self, InvalidBackground> {
+        text.parse()
+    }
+}
+
+impl From<Rgb> for String {
+    fn from(colour: Rgb) -> String {
+        colour.to_string()
     }
 }
 

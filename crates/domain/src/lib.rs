@@ -16,6 +16,8 @@ mod format;
 mod ids;
 mod money;
 mod pipeline;
+mod product_page;
+mod product_topic;
 mod progress;
 mod project;
 mod render;
@@ -47,6 +49,7 @@ pub use pipeline::{
     Field, PIPELINE_STEPS_MAX, PipelineProblem, PlannedStep, StepRef, ValueType, avatar_ad, composed,
     generate_video,
 };
+pub use product_page::{PRODUCT_COLOURS_MAX, PRODUCT_PICTURES_MAX, ProductPage};
 pub use progress::{Estimate, EstimateLine, RenderSeconds, StepSeconds, overall_percent, seconds_left};
 pub use project::{
     CALL_TO_ACTION_CHARS_MAX, Captions, Choices, ChoicesPatch, Project, SCRIPT_CHARS_MAX, sent_text,

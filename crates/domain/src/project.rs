@@ -1,7 +1,8 @@
 //! Projects: a brief, its scripts and the choices made so far.
 
 use crate::{
-    AvatarId, Background, Brief, ExecutionId, Format, ProjectId, Script, ScriptId, Timestamp, VoiceId,
+    AvatarId, Background, Brief, ExecutionId, Format, ProductPage, ProjectId, Script, ScriptId, Timestamp,
+    VoiceId,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 
@@ -23,6 +24,11 @@ pub struct Project {
     #[serde(flatten)]
     pub choices: Choices,
     /// The newest execution, if there is one.
+    /// The product's page that it was made from, and what that said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub page: Option<ProductPage>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub latest_execution_id: Option<ExecutionId>,
     pub created_at: Timestamp,

@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, ApiKeyId, AssetId, AvatarId, Background, DeliveryId, Email, ExecutionId, InvitationId, Money,
-    ProjectId, ScriptId, ShareToken, StepName, Timestamp, UserId, VoiceId,
+    ProjectId, Rgb, ScriptId, ShareToken, StepName, Timestamp, UserId, VoiceId,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -33,6 +33,7 @@ text! {
     ApiKeyId: "A key of a program.", "^key_[0-9a-z]{26}$", "key_01kb0000000000000000000000";
     ShareToken: "The unguessable part of a public page.", "^sh_[0-9a-z]{26}$", "sh_01kb0000000000000000000000";
     Money: "US dollars, as a decimal number.", r"^-?[0-9]{1,12}\.[0-9]{4,6}$", "0.0230";
+    Rgb: "A colour.", r"^#[0-9a-f]{6}$", "#1f3742";
     Background: "A colour, a scene, or the id of a picture.",
         r"^(#[0-9a-fA-F]{6}|scene:[a-z]+|ast_[0-9a-z]{26})$", "scene:kitchen";
     StepName: "What a step is called within its execution.", r"^[a-z][a-z0-9-]{0,23}$", "speech";

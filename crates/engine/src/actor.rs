@@ -16,6 +16,7 @@
 //! steps work at once than there are hands.
 
 use crate::{
+    counts,
     failure::StepFailure,
     hands::{Hand, Place},
     order,
@@ -25,11 +26,17 @@ use crate::{
     workplace::Workplace,
     works::Works,
 };
-use domain::{MediaResult, PlannedStep, Status, StepKind, StepName};
+use domain::{FailureCode, MediaResult, PlannedStep, Status, StepKind, StepName, Timestamp};
 use futures::FutureExt;
+use providers::{TRACEPARENT, follow_trace};
+use serde_json::Value;
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{Claim, Outcome, Recorded, StepRecord, StoreError};
-use tokio::{sync::mpsc, time::sleep};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep},
+};
+use tracing::{Instrument, Span};
 
 /// A step that is interrupted this often without a person asking again does not come to an end here.
 const TRIES_MAX: u32 = 25;
@@ -43,9 +50,14 @@ const STORE_REST_MAX: Duration = Duration::from_secs(5);
 pub(crate) fn launch(works: &Arc<Works>, claim: Claim, hand: Hand) {
     let id = &claim.lease.execution;
     let commands = works.registry.enter(id, claim.lease.epoch);
+    let span = span_of(&claim);
     if let Some(event) = &claim.event {
         works.publish(id, event);
-        tracing::info!(execution = %id, epoch = claim.lease.epoch, "an execution begins to run");
+        span.in_scope(|| tracing::info!("an execution begins to run"));
+        // One that was handed back begins again, and did not wait for this.
+        if claim.steps.iter().all(|record| record.tries == 0) {
+            counts::started(claim.kind, millis_between(claim.queued_at, claim.now));
+        }
     }
     let workplace = works.workplaces.of(&claim.lease);
     let actor = Actor {
@@ -56,8 +68,26 @@ pub(crate) fn launch(works: &Arc<Works>, claim: Claim, hand: Hand) {
         made: Vec::new(),
         hand: Arc::new(hand),
         reopened: 0,
+        claimed: Instant::now(),
+        began: None,
     };
-    works.tasks.spawn(actor.live());
+    works.tasks.spawn(actor.live().instrument(span));
+}
+
+/// What an actor does is told under the name of its execution, and belongs to the trace of the request that ordered it.
+/// It is of the highest level, so that a log of errors alone still names the execution.
+fn span_of(claim: &Claim) -> Span {
+    let (execution, epoch) = (&claim.lease.execution, claim.lease.epoch);
+    let kind = claim.kind.as_str();
+    let span = tracing::error_span!(parent: None, "execution", %execution, kind, epoch);
+    if let Some(traceparent) = claim.order.get(TRACEPARENT).and_then(Value::as_str) {
+        follow_trace(&span, traceparent);
+    }
+    span
+}
+
+fn millis_between(earlier: Timestamp, later: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(later.ms_since(earlier)).unwrap_or_default())
 }
 
 pub(crate) struct Actor {
@@ -69,6 +99,10 @@ pub(crate) struct Actor {
     pub made: Vec<Made>,
     pub hand: Arc<Hand>,
     reopened: u32,
+    /// When it was taken, by this process's own running clock.
+    claimed: Instant,
+    /// The step that was begun last under this claim, and when.
+    pub began: Option<(StepName, Instant)>,
 }
 
 /// Whether the walk goes on.
@@ -85,15 +119,18 @@ impl Actor {
     async fn live(mut self) {
         match AssertUnwindSafe(self.walk()).catch_unwind().await {
             Ok(Ok(())) => {}
-            Ok(Err(StoreError::LeaseLost | StoreError::NotFound)) => {
-                tracing::warn!(execution = %self.claim.lease.execution, "another holder took over, or it was deleted");
+            Ok(Err(error @ (StoreError::LeaseLost | StoreError::NotFound))) => {
+                tracing::warn!("another holder took over, or it was deleted");
+                if matches!(error, StoreError::LeaseLost) {
+                    counts::lease_lost();
+                }
             }
             Ok(Err(error)) => {
-                tracing::error!(execution = %self.claim.lease.execution, %error, "the store failed under way");
+                tracing::error!(%error, "the store failed under way");
                 self.let_go().await;
             }
             Err(_panic) => {
-                tracing::error!(execution = %self.claim.lease.execution, "the actor panicked");
+                tracing::error!("the actor panicked");
                 self.let_go().await;
             }
         }
@@ -131,7 +168,9 @@ impl Actor {
                 }
                 None => {}
             }
-            match self.do_step(record, planned, hash).await? {
+            let (step, provider) = (record.step.name, record.step.provider.as_str());
+            let span = tracing::error_span!("step", %step, provider);
+            match self.do_step(record, planned, hash).instrument(span).await? {
                 Next::Step => at += 1,
                 Next::From(index) => at = index,
                 Next::Ended => return Ok(()),
@@ -233,9 +272,28 @@ impl Actor {
         let ledger = &self.works.stores.steps;
         let message = sentences::done(step, kind);
         let recorded = ledger.finish_step(&self.claim.lease, step, &outcome, &message).await?;
+        self.count_step(step, kind);
         self.made.push(Made { name: step, kind, hash, output });
         self.tell(&recorded);
         Ok(())
+    }
+
+    /// A step is done. One that waited for somebody outside may have begun under an earlier claim, or elsewhere.
+    fn count_step(&self, step: StepName, kind: StepKind) {
+        let Some(record) = self.claim.steps.iter().find(|record| record.step.name == step) else { return };
+        let took = match (self.began, record.step.started_at) {
+            (Some((began, at)), _) if began == step => at.elapsed(),
+            (_, Some(started)) => millis_between(started, self.claim.now) + self.claimed.elapsed(),
+            _ => return,
+        };
+        counts::step_done(kind, &record.step.provider, took);
+        tracing::info!(seconds = took.as_secs_f64(), "a step is done");
+    }
+
+    /// The execution is final.
+    fn count_end(&self, status: Status, code: Option<FailureCode>) {
+        let took = millis_between(self.claim.queued_at, self.claim.now) + self.claimed.elapsed();
+        counts::ended(self.claim.kind, status, code, Some(took));
     }
 
     /// What an earlier step left is gone: everything from the first one on whose files are missing is made again.
@@ -289,6 +347,7 @@ impl Actor {
         let message = sentences::stopped(step, &failure.sentence);
         let detail = failure.detail(step, &provider);
         let recorded = self.works.stores.leases.fail(&self.claim.lease, &detail, &message).await?;
+        self.count_end(Status::Failed, Some(detail.code));
         self.tell(&recorded);
         Ok(())
     }
@@ -345,7 +404,11 @@ impl Actor {
         self.works.publish(&self.claim.lease.execution, &recorded.event);
         if recorded.event.status != Status::Running {
             let status = recorded.event.status.as_str();
-            tracing::info!(execution = %self.claim.lease.execution, status, "an execution stopped running");
+            tracing::info!(status, "an execution stopped running");
+        }
+        // Why one failed is known to whoever wrote it.
+        if matches!(recorded.event.status, Status::Completed | Status::Cancelled) {
+            self.count_end(recorded.event.status, None);
         }
         recorded.cancel_requested
     }

@@ -1,16 +1,16 @@
 //! The door of this room: order, look, watch, cancel, retry, estimate, drain.
 
 use crate::{
-    EngineError, EngineSettings, EventStream, Makers, Order, Stores, callbacks, cleanup, dispatch,
+    EngineError, EngineSettings, EventStream, Makers, Order, Stores, callbacks, cleanup, counts, dispatch,
     estimate::Forecast, hints, leases, order, outbox, paid, registry::Command, sentences, watching,
     works::Works,
 };
 use domain::{
     AccountId, DeliveryId, Estimate, Execution, ExecutionId, FailureCode, ProjectId, Status, StepName,
 };
-use providers::CallbackRequest;
+use providers::{CallbackRequest, TRACEPARENT, traceparent};
 use std::{sync::Arc, time::Duration};
-use store::{Delivery, NewExecution, NewWebhook, Resolution, StoreError};
+use store::{Delivery, NewExecution, NewWebhook, OutsideRequest, Resolution, StoreError};
 use tokio::{task::JoinHandle, time::timeout};
 
 /// How long `drain` waits for steps to stop.
@@ -37,6 +37,7 @@ impl Engine {
         makers: Makers,
     ) -> Result<Engine, EngineError> {
         let works = Arc::new(Works::new(settings, stores, makers));
+        works.makers.jobs.iter().for_each(|provider| counts::expect_provider(provider.name()));
         works.workplaces.clear().await;
         if works.settings.alone {
             let executions = works.stores.queue.release_all().await?;
@@ -49,6 +50,7 @@ impl Engine {
         works.keepers.spawn(hints::listen(works.clone()));
         works.tasks.spawn(dispatch::dispatch(works.clone()));
         works.tasks.spawn(outbox::carry(works.clone()));
+        works.tasks.spawn(watching::look(works.clone()));
         works.tasks.spawn(paid::settle(works.clone()));
         works.tasks.spawn(cleanup::expire(works.clone()));
         let engine = Engine { works };
@@ -70,7 +72,11 @@ impl Engine {
             return Err(EngineError::Draining);
         }
         order::check(&self.works, account, &order).await?;
-        let (kind, frozen) = (order.kind(), order.frozen()?);
+        let (kind, mut frozen) = (order.kind(), order.frozen()?);
+        // Whoever walks the execution, whenever and wherever that is, goes on with the trace of this request.
+        if let Some(traceparent) = traceparent() {
+            frozen[TRACEPARENT] = traceparent.into();
+        }
         let times = self.works.times.recent(&self.works, kind).await?;
         let forecast = Forecast::of(&self.works, account, project, order.plan()?, &times).await?;
         let new = NewExecution {
@@ -87,6 +93,8 @@ impl Engine {
         if let Some(event) = started.accepted {
             self.works.publish(&started.execution.id, &event);
             self.works.due();
+            counts::accepted(kind);
+            tracing::info!(execution = %started.execution.id, kind = kind.as_str(), "an order was accepted");
         }
         Ok(started.execution)
     }
@@ -124,6 +132,7 @@ impl Engine {
         let answer = self.works.stores.executions.cancel_execution(account, id).await?;
         if let Some(event) = answer.ended {
             self.works.publish(id, &event);
+            counts::ended(answer.execution.kind, answer.execution.status, None, None);
             return Ok(answer.execution);
         }
         if !answer.execution.status.is_final() {
@@ -171,6 +180,15 @@ impl Engine {
         }
         self.works.unsettled.notify_one();
         Ok(execution)
+    }
+
+    /// The paid requests of an execution, in the order in which they were made.
+    pub async fn requests(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, EngineError> {
+        Ok(self.works.stores.executions.list_requests(account, id).await?)
     }
 
     /// The webhooks of an execution with their attempts, the newest first.
@@ -227,6 +245,11 @@ impl Engine {
         request: CallbackRequest,
     ) -> Result<(), EngineError> {
         callbacks::receive(&self.works, provider, request_key, mac, request).await
+    }
+
+    /// Sets the gauges that are looked at rather than counted, for whoever is about to read them.
+    pub fn take_measure(&self) {
+        counts::hands(&self.works.hands);
     }
 
     /// Whether it takes no more orders, since it is about to end.

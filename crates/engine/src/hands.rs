@@ -2,7 +2,10 @@
 //! many; an execution that waits has none.
 
 use domain::StepKind;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// Which kind of hand a step needs.
@@ -25,9 +28,16 @@ impl Place {
 
 /// The hands of one engine.
 pub(crate) struct Hands {
-    local: Arc<Semaphore>,
-    remote: Arc<Semaphore>,
+    local: Kind,
+    remote: Kind,
     freed: Arc<Notify>,
+}
+
+/// The hands for one place.
+struct Kind {
+    in_all: usize,
+    free: Arc<Semaphore>,
+    at_work: Arc<AtomicUsize>,
 }
 
 /// One hand. Whoever looks for work is told when it is free again.
@@ -36,12 +46,16 @@ pub(crate) struct Hand {
     permit: Option<OwnedSemaphorePermit>,
     freed: Arc<Notify>,
     used: bool,
+    at_work: Arc<AtomicUsize>,
 }
 
 impl Hand {
     /// It has work now: when that ends, somebody else may have use for it.
     pub fn used(mut self) -> Hand {
-        self.used = true;
+        if !self.used {
+            self.used = true;
+            self.at_work.fetch_add(1, Ordering::Relaxed);
+        }
         self
     }
 }
@@ -49,11 +63,7 @@ impl Hand {
 impl Hands {
     /// `freed` is told whenever a hand is free again.
     pub fn new(local: usize, remote: usize, freed: Arc<Notify>) -> Self {
-        Hands {
-            local: Arc::new(Semaphore::new(local.max(1))),
-            remote: Arc::new(Semaphore::new(remote.max(1))),
-            freed,
-        }
+        Hands { local: Kind::of(local), remote: Kind::of(remote), freed }
     }
 
     /// Hands that are free, at most so many.
@@ -63,11 +73,19 @@ impl Hands {
 
     /// A hand, if one is free.
     pub fn take(&self, place: Place) -> Option<Hand> {
-        let permit = self.semaphore(place).clone().try_acquire_owned().ok()?;
-        Some(Hand { place, permit: Some(permit), freed: self.freed.clone(), used: false })
+        let kind = self.kind(place);
+        let permit = kind.free.clone().try_acquire_owned().ok()?;
+        let (freed, at_work) = (self.freed.clone(), kind.at_work.clone());
+        Some(Hand { place, permit: Some(permit), freed, used: false, at_work })
     }
 
-    fn semaphore(&self, place: Place) -> &Arc<Semaphore> {
+    /// How many there are, and how many of them have work. Those with which somebody only looks for some have none.
+    pub fn at_work(&self, place: Place) -> (usize, usize) {
+        let kind = self.kind(place);
+        (kind.in_all, kind.at_work.load(Ordering::Relaxed))
+    }
+
+    fn kind(&self, place: Place) -> &Kind {
         match place {
             Place::Local => &self.local,
             Place::Remote => &self.remote,
@@ -75,10 +93,18 @@ impl Hands {
     }
 }
 
+impl Kind {
+    fn of(hands: usize) -> Kind {
+        let in_all = hands.max(1);
+        Kind { in_all, free: Arc::new(Semaphore::new(in_all)), at_work: Arc::default() }
+    }
+}
+
 impl Drop for Hand {
     fn drop(&mut self) {
         drop(self.permit.take());
         if self.used {
+            self.at_work.fetch_sub(1, Ordering::Relaxed);
             self.freed.notify_one();
         }
     }

@@ -10,13 +10,15 @@
 //! cost), `dispatch` (takes what is due when a hand is free), `hands` and `leases` (how much at once, and for how
 //! long), `actor` (walks one execution), `local` and `steps` (what is done on this machine), `paid` (what is done
 //! elsewhere for money), `output` and `workplace` (what steps leave), `callbacks` (what providers tell us), `outbox`
-//! (webhooks), `registry`, `watching` and `hints` (who runs, who watches, and what other nodes say), `cleanup` (what is
+//! (webhooks), `counts` (what is counted of all this), `registry`, `watching` and `hints` (who runs, who watches, and what other nodes say), `cleanup` (what is
 //! nobody's any more).
 
 mod actor;
 mod backoff;
 mod callbacks;
+mod carriers;
 mod cleanup;
+mod counts;
 mod dispatch;
 mod engine;
 mod error;
@@ -38,6 +40,7 @@ mod watching;
 mod workplace;
 mod works;
 
+pub use counts::{ENGINE_HISTOGRAMS, describe_engine_metrics};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use order::Order;

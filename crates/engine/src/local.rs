@@ -17,9 +17,10 @@ use store::StoreError;
 use tokio::{
     sync::watch,
     task::JoinHandle,
-    time::{MissedTickBehavior, interval, sleep, timeout},
+    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
 
 /// Progress is stored at most this often.
 const BEAT: Duration = Duration::from_millis(250);
@@ -48,6 +49,7 @@ impl Actor {
             .steps
             .begin_step(&self.claim.lease, step, &sentences::begun(step, kind))
             .await?;
+        self.began = Some((step, Instant::now()));
         if self.tell(&begun) {
             self.end_cancelled().await?;
             return Ok(Next::Ended);
@@ -113,7 +115,7 @@ impl Actor {
             media: self.claim.media.clone(),
             part: PathBuf::new(),
         };
-        self.works.tasks.spawn(async move {
+        let working = async move {
             let _hand = hand;
             let worked = async {
                 context.part = workplace.begin(step, epoch).await?;
@@ -126,7 +128,8 @@ impl Actor {
                 cleanup::after_late_step(&works, &account, &id, &workplace, &[media, work_folder]).await;
             }
             worked
-        })
+        };
+        self.works.tasks.spawn(working.instrument(Span::current()))
     }
 
     /// Stores progress while the step works, until it ends or somebody wants it to.

@@ -42,6 +42,13 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
+    /// This number is known here: nobody need be told to look for it.
+    pub fn knows(&self, seq: u64) {
+        if let Some(room) = self.registry.rooms().get_mut(&self.id) {
+            room.newest = room.newest.max(seq);
+        }
+    }
+
     /// What is passed on next.
     pub async fn recv(&mut self) -> Result<Heard, RecvError> {
         match &mut self.events {
@@ -60,6 +67,8 @@ impl Drop for Listener {
 
 #[derive(Default)]
 struct Room {
+    /// The newest event that was passed on, or read by a listener.
+    newest: u64,
     /// Made when the first listener comes.
     events: Option<broadcast::Sender<Heard>>,
     /// Present while an actor of this process runs it.
@@ -112,6 +121,22 @@ impl ExecutionRegistry {
         }
     }
 
+    /// Every execution that somebody listens to.
+    pub fn listened(&self) -> Vec<ExecutionId> {
+        let listened = |(_, room): &(&ExecutionId, &Room)| room.events.is_some();
+        self.rooms().iter().filter(listened).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The table has this event: whoever listens looks, unless it is known.
+    pub fn found(&self, id: &ExecutionId, seq: u64) {
+        let mut rooms = self.rooms();
+        let Some(room) = rooms.get_mut(id).filter(|room| room.newest < seq) else { return };
+        room.newest = seq;
+        if let Some(events) = &room.events {
+            let _ = events.send(Heard::Look);
+        }
+    }
+
     /// The same for every execution.
     pub fn stir_all(&self) {
         for events in self.rooms().values().filter_map(|room| room.events.as_ref()) {
@@ -122,8 +147,11 @@ impl ExecutionRegistry {
     /// Passes a stored event on to everybody who listens.
     pub fn publish(&self, id: &ExecutionId, event: &ExecutionEvent) {
         let mut rooms = self.rooms();
-        if let Some(events) = rooms.get(id).and_then(|room| room.events.as_ref()) {
-            let _ = events.send(Heard::Event(Box::new(event.clone())));
+        if let Some(room) = rooms.get_mut(id) {
+            room.newest = room.newest.max(event.seq);
+            if let Some(events) = &room.events {
+                let _ = events.send(Heard::Event(Box::new(event.clone())));
+            }
         }
         forget_if_empty(&mut rooms, id);
     }

@@ -1,7 +1,9 @@
 //! What an engine is made of: its settings, the stores it writes to and the makers it gives work to.
 
 use domain::StepKind;
-use providers::{Composer, Courier, JobProvider, MediaFetch, Presenter, ScriptWriter, Speech};
+use providers::{
+    Composer, Courier, DELIVERY_TIMEOUT, JobProvider, MediaFetch, Presenter, ScriptWriter, Speech,
+};
 use std::{num::NonZero, path::PathBuf, sync::Arc, thread::available_parallelism, time::Duration};
 use store::{
     AssetStore, CallbackStore, DeliveryStore, ExecutionQueue, ExecutionStore, HintChannel, LeaseLedger,
@@ -30,6 +32,9 @@ pub struct EngineSettings {
     pub submit_timeout: Duration,
     /// The wait after the first try that a provider did not take or answer; each next one is longer.
     pub retry_base: Duration,
+    /// How long a webhook's receiver may take, its whole answer included; the courier waits no longer than
+    /// [`DELIVERY_TIMEOUT`].
+    pub delivery_timeout: Duration,
     /// The wait after the first failed delivery of a webhook; each next one is about three times as long.
     pub webhook_retry_base: Duration,
     /// How long a cancelled step may take to stop before the end is written without it.
@@ -67,6 +72,7 @@ impl EngineSettings {
             step_deadline: Duration::from_secs(30 * 60),
             submit_timeout: Duration::from_secs(30),
             retry_base: Duration::from_secs(2),
+            delivery_timeout: DELIVERY_TIMEOUT,
             webhook_retry_base: Duration::from_secs(5),
             cancel_grace: Duration::from_millis(600),
             cancel_wait: Duration::from_millis(950),

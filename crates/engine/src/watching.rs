@@ -2,10 +2,11 @@
 //! the engine drains; whoever comes back names the last number it saw.
 //!
 //! The table is the truth. Events that come straight from an actor are used when they are the very next one; whatever
-//! does not fit (a gap, a listener that lagged, silence) is answered by reading on from the table.
+//! does not fit (a gap, a listener that lagged) is answered by reading on from the table, and one slow look at the table
+//! for all that are watched finds what nobody told of.
 
 use crate::{
-    EngineError,
+    EngineError, counts,
     registry::{Heard, Listener},
     works::Works,
 };
@@ -20,8 +21,10 @@ pub type EventStream = BoxStream<'static, ExecutionEvent>;
 
 /// Events that are read from the table at once.
 const PAGE: u32 = 200;
-/// The slow look at the table, for events that nobody told us of.
-const POLL: Duration = Duration::from_secs(5);
+/// The slow look at the table, for events that nobody told us of: one for all that are watched.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Executions that are looked at in one question.
+const LOOKED_AT: usize = 500;
 
 /// Starts to watch; `NotFound` when it is not this account's.
 pub(crate) async fn watch(
@@ -32,10 +35,36 @@ pub(crate) async fn watch(
 ) -> Result<EventStream, EngineError> {
     // Listen first and look second, so that nothing falls between.
     let heard = works.registry.listen(&id);
-    let watcher =
-        Watcher { works, account, id, newest: after, at_hand: VecDeque::new(), heard, caught_up: false };
+    let watcher = Watcher {
+        works,
+        account,
+        id,
+        newest: after,
+        at_hand: VecDeque::new(),
+        heard,
+        caught_up: false,
+        _counted: counts::Watching::begin(),
+    };
     watcher.works.stores.executions.get_execution(&watcher.account, &watcher.id).await?;
     Ok(stream::unfold(watcher, Watcher::next).boxed())
+}
+
+/// Finds events that nobody told us of, until the engine drains.
+pub(crate) async fn look(works: Arc<Works>) {
+    let look = async {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            for ids in works.registry.listened().chunks(LOOKED_AT) {
+                match works.stores.executions.last_events(ids).await {
+                    Ok(newest) => newest.iter().for_each(|(id, seq)| works.registry.found(id, *seq)),
+                    Err(error) => {
+                        tracing::warn!(%error, "watched executions cannot be looked at; trying again")
+                    }
+                }
+            }
+        }
+    };
+    works.stopping.run_until_cancelled(look).await;
 }
 
 struct Watcher {
@@ -48,6 +77,7 @@ struct Watcher {
     heard: Listener,
     /// Everything in the table has been read; the next one should be heard.
     caught_up: bool,
+    _counted: counts::Watching,
 }
 
 impl Watcher {
@@ -80,6 +110,7 @@ impl Watcher {
         if events.is_empty() {
             let execution = executions.get_execution(&self.account, &self.id).await?;
             self.caught_up = execution.last_event <= self.newest;
+            self.heard.knows(self.newest);
             return Ok(!(self.caught_up && execution.status.is_final()));
         }
         self.at_hand.extend(events);
@@ -90,17 +121,17 @@ impl Watcher {
     async fn hear(&mut self) -> Option<()> {
         let next = tokio::select! {
             () = self.works.stopping.cancelled() => return None,
-            next = tokio::time::timeout(POLL, self.heard.recv()) => next,
+            next = self.heard.recv() => next,
         };
         match next {
-            Ok(Ok(Heard::Event(event))) if event.seq <= self.newest => {}
-            Ok(Ok(Heard::Event(event))) if event.seq == self.newest + 1 => {
+            Ok(Heard::Event(event)) if event.seq <= self.newest => {}
+            Ok(Heard::Event(event)) if event.seq == self.newest + 1 => {
                 // A retry may follow a final one, so the table is asked whether this is the end.
                 self.caught_up = !event.status.is_final();
                 self.at_hand.push_back(*event);
             }
-            Ok(Err(RecvError::Closed)) => return None,
-            Ok(Ok(_) | Err(RecvError::Lagged(_))) | Err(_) => self.caught_up = false,
+            Err(RecvError::Closed) => return None,
+            Ok(_) | Err(RecvError::Lagged(_)) => self.caught_up = false,
         }
         Some(())
     }

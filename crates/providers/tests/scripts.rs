@@ -103,6 +103,19 @@ fn other_languages_and_letters_are_refused_with_a_sentence() {
     }
 }
 
+#[test]
+fn a_name_that_does_something_takes_no_article() {
+    for seed in 0..8 {
+        for draft in
+            written("Notion helps teams plan in one place", Tone::Warm, ScriptLength::Seconds30, seed)
+        {
+            let text = draft.text();
+            assert!(text.contains("Notion"), "{text}");
+            assert!(!text.contains("a Notion") && !text.contains("the Notion"), "{text}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_writer_says_what_it_is() {
     let writer: &dyn ScriptWriter = &GrammarWriter;

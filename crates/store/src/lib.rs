@@ -18,5 +18,5 @@ mod vault;
 pub use error::StoreError;
 pub use media::ObjectMedia;
 pub use ports::*;
-pub use sql::{SqlStore, StoreSettings};
+pub use sql::{Resealed, SqlStore, StoreSettings};
 pub use vault::Vault;

@@ -70,6 +70,15 @@ impl Vault {
         opened.map(Secret::from).ok_or_else(|| StoreError::broken(DoesNotOpen))
     }
 
+    /// The same secret sealed with the present key; nothing where it is already.
+    pub fn reseal(&self, owner: &str, sealed: &str) -> Result<Option<String>, StoreError> {
+        let alone = Vault { key: RootKey(self.key.0), previous: None };
+        if alone.open(owner, sealed).is_ok() {
+            return Ok(None);
+        }
+        self.open(owner, sealed).map(|secret| Some(self.seal(owner, &secret)))
+    }
+
     /// 32 hex digits that only this vault can find for this text. What was found for one purpose is wrong for another.
     pub fn mac(&self, purpose: &str, text: &str) -> String {
         self.key.mac(purpose, text)
@@ -169,6 +178,15 @@ mod tests {
         assert!(new.open("a", &changing.seal("a", &secret())).is_ok());
         assert!(changing.verify_mac("callback", "job-1", &old.mac("callback", "job-1")));
         assert_eq!(changing.mac("callback", "job-1"), new.mac("callback", "job-1"));
+    }
+
+    #[test]
+    fn what_is_sealed_anew_needs_the_previous_key_no_more() {
+        let changing = Vault::new(NEW, Some(OLD));
+        let anew = changing.reseal("a", &Vault::new(OLD, None).seal("a", &secret())).unwrap().unwrap();
+        assert_eq!(Vault::new(NEW, None).open("a", &anew).unwrap().expose(), "sk-12345");
+        assert_eq!(changing.reseal("a", &anew).unwrap(), None);
+        assert!(changing.reseal("b", &anew).is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{
     path::Id,
 };
 use crate::http::{CanRead, CanWrite, Problem};
-use app::ports::{ExecutionsPort, PublicUrl, Resolution, SharesPort};
+use app::ports::{ExecutionsPort, OutsideRequest, PublicUrl, Resolution, SharesPort};
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
@@ -69,6 +69,20 @@ pub async fn get(
     Id(id): Id<ExecutionId>,
 ) -> Result<Json<Execution>, Problem> {
     Ok(Json(executions.get(&account, &id).await?))
+}
+
+/// List what was asked of providers for an execution
+///
+/// With the ids under which they know it, and what each cost.
+#[utoipa::path(get, path = "/executions/{id}/requests", operation_id = "listRequests", tag = "Executions", security(("key" = ["read"]), ("session" = ["read"])), params(("id" = ExecutionId, Path)),
+    responses((status = 200, description = "The requests, in the order in which they were made", body = List<OutsideRequest>)))]
+pub async fn requests(
+    State(executions): Executions,
+    CanRead(account): CanRead,
+    Id(id): Id<ExecutionId>,
+) -> Result<Json<List<OutsideRequest>>, Problem> {
+    let items = executions.requests(&account, &id).await?;
+    Ok(Json(List { items, next_cursor: None }))
 }
 
 /// Cancel an execution

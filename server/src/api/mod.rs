@@ -101,6 +101,7 @@ fn calls() -> OpenApiRouter<Api> {
         .routes(routes!(executions::list, orders::pipeline))
         .routes(routes!(executions::get))
         .routes(routes!(events::watch))
+        .routes(routes!(executions::requests))
         .routes(routes!(executions::cancel))
         .routes(routes!(executions::retry))
         .routes(routes!(executions::resolve))

@@ -12,23 +12,47 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
-use domain::{Brief, ChoicesPatch, Project, ProjectId};
+use domain::{Brief, ChoicesPatch, Format, Language, Project, ProjectId, ScriptLength, Tone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 type Projects = State<Arc<dyn ProjectsPort>>;
 
+/// `{topic, tone?, audience?, language?, length?, format?, url?}`.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct NewProject {
+    /// Needed unless a product's page gives it.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    topic: String,
+    #[serde(default)]
+    tone: Tone,
+    #[schema(max_length = 120)]
+    audience: Option<String>,
+    #[serde(default)]
+    language: Language,
+    #[serde(default)]
+    length: ScriptLength,
+    #[serde(default)]
+    format: Format,
+    /// The address of a product's page: it gives the topic, where none is sent, and pictures to choose from.
+    url: Option<String>,
+}
+
 /// Make a project with three scripts
+///
+/// From a topic, or from a product's page.
 #[utoipa::path(post, path = "/projects", operation_id = "createProject", tag = "Projects", security(("key" = ["write"]), ("session" = ["write"])),
-    request_body(content = Brief, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
+    request_body(content = NewProject, example = json!({"topic": "a mug that keeps coffee warm", "tone": "warm", "format": "9:16"})),
     responses((status = 201, description = "The project", body = Project)))]
 pub async fn create(
     State(projects): Projects,
     CanWrite(account): CanWrite,
     Fresh(seed): Fresh,
-    Body(brief): Body<Brief>,
+    Body(NewProject { topic, tone, audience, language, length, format, url }): Body<NewProject>,
 ) -> Result<(StatusCode, Json<Project>), Problem> {
-    Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief).await?)))
+    let brief = Brief { topic, tone, audience, language, length, format };
+    Ok((StatusCode::CREATED, Json(projects.create(&account, ProjectId::of(&seed), brief, url).await?)))
 }
 
 /// `?search=`, `?filter=all|done|drafts|stopped`.

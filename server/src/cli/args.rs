@@ -34,6 +34,17 @@ pub enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// Set what an account may use in a month; without an option, the installation's limits hold again
+    Limits {
+        /// A member of the account
+        email: String,
+        /// Videos in a month
+        #[arg(long)]
+        videos: Option<u32>,
+        /// Dollars in a month, such as 250
+        #[arg(long)]
+        usd: Option<Money>,
+    },
     /// Manage what the models of providers cost
     Price {
         #[command(subcommand)]
@@ -43,6 +54,8 @@ pub enum Command {
     Doctor,
     /// List every address that is answered, and what it needs
     Routes,
+    /// Seal every stored secret with another key
+    RotateKey,
     /// Bring the database up to date (serve does it too)
     Migrate,
 }

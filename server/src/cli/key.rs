@@ -46,7 +46,8 @@ async fn remove(store: Arc<SqlStore>, id: &ApiKeyId) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn owner(store: &SqlStore, email: &str) -> Result<AccountId, Failure> {
+/// The account that somebody has been in for longest.
+pub async fn owner(store: &SqlStore, email: &str) -> Result<AccountId, Failure> {
     let email: Email = email.parse().map_err(|error: InvalidEmail| Failure::usage(error.to_string()))?;
     let nobody = || Failure::new(format!("There is no account with the email {email}."));
     let user = store.find_credentials(&email).await.map_err(from_store)?.ok_or_else(nobody)?.user;

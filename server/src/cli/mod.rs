@@ -6,9 +6,11 @@ mod args;
 mod doctor;
 mod failure;
 mod key;
+mod limits;
 mod migrate;
 mod price;
 mod render;
+mod rotate_key;
 mod routes;
 mod serve;
 mod user;
@@ -45,7 +47,9 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         Command::Voices { action } => voices::voices(settings, action),
         Command::User { action } => user::user(settings, action),
         Command::Key { action } => key::key(settings, action),
+        Command::Limits { email, videos, usd } => limits::limits(settings, &email, videos, usd),
         Command::Price { action } => price::price(settings, action),
+        Command::RotateKey => rotate_key::rotate_key(settings),
         Command::Routes => routes::routes(),
         Command::Doctor => doctor::doctor(settings),
         Command::Migrate => migrate::migrate(settings),

@@ -8,6 +8,7 @@ use crate::{
     memory,
     settings::Settings,
     sole_server::SoleServer,
+    telemetry::Traces,
 };
 use std::time::Duration;
 use tokio::{
@@ -24,13 +25,18 @@ const STOP_WITHIN: Duration = Duration::from_secs(18);
 const OPEN_AFTER_TERMINATE: Duration = Duration::from_secs(1);
 
 pub fn serve(settings: Settings) -> Result<(), Failure> {
-    start_logging(&settings.log, "info");
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let runtime = runtime(cores.clamp(2, 8))?;
+    let traces_to = settings.telemetry.traces_to.as_deref();
+    let traces = traces_to.map(|endpoint| Traces::start(endpoint, runtime.handle())).transpose()?;
+    start_logging(&settings.log, "info", traces.as_ref());
     for name in &settings.unused {
         tracing::warn!("{name} is set, and this build does not use it yet");
     }
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let runtime = runtime(cores.clamp(2, 8))?;
     let outcome = runtime.block_on(run(settings));
+    if let Some(traces) = traces {
+        traces.end();
+    }
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
 }
@@ -49,7 +55,8 @@ async fn run(mut settings: Settings) -> Result<(), Failure> {
     let closing = Closing::default();
     let house = House::open(&settings, closing.clone()).await?;
     let routes = router(house.web());
-    let listening = tokio::spawn(listen(listener, routes, ConnectionLimits::default(), closing.shut.clone()));
+    let listening =
+        tokio::spawn(listen(listener, routes, ConnectionLimits::of_this_process(), closing.shut.clone()));
     println!("Pitchreel listens on http://{address}");
     if settings.site_root.is_none() {
         tracing::warn!(

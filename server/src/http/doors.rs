@@ -17,6 +17,8 @@ pub struct Door {
 /// Addresses that need nobody, or that nobody can guess.
 pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
+/// Not a route: to whoever may not read it, it is not there.
+pub const METRICS: &str = "/metrics";
 pub const MEDIA: &str = "/media/{*name}";
 pub const HOOKS: &str = "/hooks/{*address}";
 pub const DESCRIPTION: &str = "/api/openapi.json";
@@ -26,9 +28,10 @@ pub const PREVIEW_OF_AVATAR: &str = "/previews/avatars/{*id}";
 pub const PREVIEW_OF_VOICE: &str = "/previews/voices/{*id}";
 pub const PREVIEW_OF_SCENE: &str = "/previews/scenes/{slug}";
 
-const READ_BY_ANYONE: [&str; 9] = [
+const READ_BY_ANYONE: [&str; 10] = [
     HEALTH,
     READY,
+    METRICS,
     MEDIA,
     DESCRIPTION,
     REFERENCE,

@@ -19,7 +19,7 @@ use tower::ServiceExt;
 /// What connections may take.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectionLimits {
-    /// Each one takes a file of the process, and one more while it sends a file; many systems allow 1,024 in all.
+    /// Each one takes a file of the process, and one more while it sends a file.
     pub at_once: usize,
     /// From its beginning, or from its last answer, until a request's headers are there.
     pub headers_within: Duration,
@@ -28,6 +28,27 @@ pub struct ConnectionLimits {
 impl Default for ConnectionLimits {
     fn default() -> Self {
         ConnectionLimits { at_once: 400, headers_within: Duration::from_secs(30) }
+    }
+}
+
+/// Connections that are served whatever the system allows.
+const AT_ONCE_MIN: usize = 200;
+/// Beyond this many, another node serves better.
+const AT_ONCE_MAX: usize = 30_000;
+/// Files that the database, the studio and calls outside need.
+const OTHER_FILES: u64 = 300;
+
+impl ConnectionLimits {
+    /// As many as the system gives this process files for, once it was asked for all that it may have. Most connections
+    /// only wait for events; a quarter is left for files that are sent.
+    pub fn of_this_process() -> Self {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+        let files = if raised.is_ok() { maximum } else { current }.unwrap_or(u64::MAX);
+        let free = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+        let at_once = (free / 4).saturating_mul(3).clamp(AT_ONCE_MIN, AT_ONCE_MAX);
+        ConnectionLimits { at_once, ..ConnectionLimits::default() }
     }
 }
 

@@ -21,8 +21,8 @@ mod router;
 mod rpc;
 mod site;
 
-pub use caller::{CanAdmin, CanRead, CanWrite, Doorkeeper, admit};
-pub use doors::{PREVIEW_OF_AVATAR, PREVIEW_OF_SCENE, PREVIEW_OF_VOICE, doors};
+pub use caller::{CanAdmin, CanRead, CanWrite, Doorkeeper, admit, bearer};
+pub use doors::{METRICS, PREVIEW_OF_AVATAR, PREVIEW_OF_SCENE, PREVIEW_OF_VOICE, doors};
 pub use health::Readiness;
 pub use limits::PICTURE_BYTES_MAX;
 pub use listen::{ConnectionLimits, listen};

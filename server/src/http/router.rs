@@ -22,6 +22,7 @@ use crate::{
     api::{ProgramPorts, api},
     previews::{Previews, previews},
     settings::Settings,
+    telemetry::{Metrics, metrics},
 };
 use axum::{
     Router,
@@ -89,6 +90,7 @@ pub struct Web {
     /// Hears what providers tell.
     pub engine: Engine,
     pub readiness: Arc<Readiness>,
+    pub metrics: Arc<Metrics>,
 }
 
 /// The whole door.
@@ -105,6 +107,7 @@ pub fn router(web: Web) -> Router {
         .merge(reference())
         .merge(hooks(web.engine.clone()))
         .merge(personal)
+        .layer(from_fn_with_state(web.metrics.clone(), metrics))
         .layer(from_fn(limit_body))
         .layer(from_fn_with_state(own_origin, refuse_other_sites))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_WITHIN))

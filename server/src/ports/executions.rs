@@ -1,7 +1,9 @@
 //! Executions: a project's choices become an order, and the engine does the rest.
 
 use super::{WebhookGate, from_engine, from_store};
-use app::ports::{EventStream, ExecutionsPort, Paged, Paging, PortError, Resolution, Webhook};
+use app::ports::{
+    EventStream, ExecutionsPort, OutsideRequest, Paged, Paging, PortError, Resolution, Webhook,
+};
 use domain::{
     AccountId, Estimate, Execution, ExecutionId, Project, ProjectId, Quality, RenderOrder, StepName,
 };
@@ -60,6 +62,15 @@ impl ExecutionsPort for Executions {
         Ok(Paged::of_more(executions, &paging, |execution| execution.id.to_string()))
     }
 
+    async fn requests(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, PortError> {
+        let requests = self.engine.requests(account, id).await.map_err(from_engine)?;
+        Ok(requests.into_iter().map(request).collect())
+    }
+
     async fn watch(
         &self,
         account: &AccountId,
@@ -114,6 +125,18 @@ impl Executions {
             language: brief.language,
             quality: self.quality,
         }))
+    }
+}
+
+fn request(kept: store::OutsideRequest) -> OutsideRequest {
+    OutsideRequest {
+        step: kept.step,
+        provider: kept.provider,
+        provider_job_id: kept.job_id,
+        state: kept.state.as_str(),
+        cost_usd: kept.cost,
+        asked_at: kept.asked_at,
+        ended_at: kept.ended_at,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Projects: briefs are checked, scripts are asked for, choices are saved if they exist.
 
-use super::{Catalog, from_engine, from_provider, from_store};
+use super::{Catalog, ProductPages, from_engine, from_provider, from_store};
 use app::ports::{PortError, ProjectCard, ProjectPage, ProjectQuery, ProjectsPort};
 use domain::{
     AccountId, AvatarId, Brief, BriefProblem, CALL_TO_ACTION_CHARS_MAX, ChoicesPatch, Project, ProjectId,
@@ -20,21 +20,38 @@ pub struct Projects {
     pub engine: Engine,
     pub writer: Arc<dyn ScriptWriter>,
     pub catalog: Arc<Catalog>,
+    pub pages: ProductPages,
 }
 
 #[async_trait::async_trait]
 impl ProjectsPort for Projects {
-    async fn create(&self, account: &AccountId, id: ProjectId, brief: Brief) -> Result<Project, PortError> {
+    async fn create(
+        &self,
+        account: &AccountId,
+        id: ProjectId,
+        mut brief: Brief,
+        url: Option<String>,
+    ) -> Result<Project, PortError> {
         match self.projects.get_project(account, &id).await {
             Err(StoreError::NotFound) => {}
             known => return known.map_err(from_store),
+        }
+        let page = match url {
+            Some(url) => Some((url.clone(), self.pages.read(&url).await?)),
+            None => None,
+        };
+        if let Some((_, page)) = page.as_ref().filter(|_| brief.topic.trim().is_empty()) {
+            brief.topic = page.topic();
         }
         let brief = brief
             .checked()
             .map_err(|BriefProblem { field, sentence }| PortError::invalid(field, sentence))?;
         let scripts = self.write(&brief, &Seed::generate()).await?;
         let (avatar_id, voice_id) = self.catalog.first_pair().await?;
-        let new = NewProject { id, brief, scripts, avatar_id, voice_id };
+        if let Some((_, page)) = &page {
+            self.pages.bring_pictures(account, page).await;
+        }
+        let new = NewProject { id, brief, scripts, avatar_id, voice_id, page };
         self.projects.create_project(account, new).await.map_err(from_store)
     }
 

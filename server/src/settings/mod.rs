@@ -12,12 +12,14 @@ mod names;
 mod providers;
 mod rate;
 mod read;
+mod telemetry;
 
 pub use database::DatabaseSettings;
 pub use environment::Environment;
 pub use key::SecretKey;
 pub use providers::ProviderSettings;
 pub use rate::RateLimit;
+pub use telemetry::TelemetrySettings;
 
 use domain::{Money, Quality, StepKind};
 use speech::VoiceSettings;
@@ -71,6 +73,7 @@ pub struct Settings {
     /// The kinds of step that this node takes; without it, all of them.
     pub node_steps: Option<Vec<StepKind>>,
     pub log: LogSettings,
+    pub telemetry: TelemetrySettings,
     /// Settings that were set and mean nothing yet.
     pub unused: Vec<&'static str>,
 }

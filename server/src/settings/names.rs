@@ -31,6 +31,8 @@ const USED: &[&str] = &[
     "NODE_STEPS",
     "RUST_LOG",
     "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
 /// Without any meaning in this build. Their values are not even looked at, so whoever sets one is told.
@@ -47,10 +49,25 @@ pub const NOT_USED_YET: &[&str] = &[
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
-    "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
 /// Whether a setting has this name.
 pub fn is_ours(name: &str) -> bool {
     USED.contains(&name) || NOT_USED_YET.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// cargo-leptos sets these for itself.
+    const NOBODYS: [&str; 3] = ["LEPTOS_HASH_FILES", "LEPTOS_WATCH", "LEPTOS_RELOAD_PORT"];
+
+    #[test]
+    fn every_setting_is_in_the_paper() {
+        let paper = include_str!("../../../docs/settings.md");
+        for name in USED.iter().filter(|name| !NOBODYS.contains(name)) {
+            assert!(paper.contains(&format!("`{name}`")), "docs/settings.md does not name {name}");
+        }
+    }
 }

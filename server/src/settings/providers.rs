@@ -27,7 +27,8 @@ impl ProviderSettings {
     }
 }
 
-fn address(text: &str) -> Option<String> {
+/// A scheme, a host and perhaps a path, with no slash at the end.
+pub(super) fn address(text: &str) -> Option<String> {
     let uri: Uri = text.parse().ok().filter(|_| !text.contains(['?', '#']))?;
     let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme));
     let authority = uri.authority().filter(|authority| {

@@ -2,7 +2,7 @@
 
 use super::{
     DatabaseSettings, Environment, LogSettings, ProviderSettings, RateLimit, SecretKey, Settings,
-    SettingsError, Signup, duration::parse_duration, egress::read_egress_allow,
+    SettingsError, Signup, TelemetrySettings, duration::parse_duration, egress::read_egress_allow,
 };
 use domain::{Money, Quality, StepKind};
 use std::{
@@ -87,6 +87,7 @@ impl Settings {
             webhook_retry_base: duration(env, "WEBHOOK_RETRY_BASE", Duration::from_secs(5))?,
             node_steps: node_steps(env)?,
             log: log(env)?,
+            telemetry: TelemetrySettings::read(env)?,
             unused: env.unused().collect(),
             data_dir,
         })
@@ -226,6 +227,8 @@ mod tests {
             ("FAL_BASE_URL", "queue.fal.run"),
             ("REPLICATE_BASE_URL", "https://api.replicate.com?x"),
             ("LOG_FORMAT", "xml"),
+            ("METRICS_TOKEN", "short"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
         ] {
             let problem = Settings::read(&Environment::from([(name, value)])).unwrap_err();
             assert!(problem.0.contains(name), "{name}={value}: {problem}");

@@ -2,6 +2,7 @@
 
 use crate::person::Person;
 use std::{
+    fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -9,6 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_pitchreel");
+
+/// Where the log of one goes whose log is read.
+const LOG: &str = "log";
 
 pub struct TestApp {
     process: Child,
@@ -23,17 +27,38 @@ impl TestApp {
     }
 
     pub fn with(settings: &[(&'static str, &str)]) -> Self {
+        Self::open(settings, false)
+    }
+
+    /// One whose log the test reads.
+    pub fn logging(settings: &[(&'static str, &str)]) -> Self {
+        Self::open(settings, true)
+    }
+
+    fn open(settings: &[(&'static str, &str)], logs: bool) -> Self {
         let data = tempfile::tempdir().unwrap();
+        let log = if logs { File::create(data.path().join(LOG)).unwrap().into() } else { Stdio::inherit() };
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let (process, url) = launch(data.path(), &settings);
+        let (process, url) = launch(data.path(), &settings, log);
         TestApp { process, url, settings, data }
+    }
+
+    /// Ends the process, and gives everything that it logged.
+    pub fn into_log(mut self) -> String {
+        self.stop();
+        std::fs::read_to_string(self.data.path().join(LOG)).unwrap()
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
     pub fn kill_and_restart(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
-        (self.process, self.url) = launch(self.data.path(), &self.settings);
+        (self.process, self.url) = launch(self.data.path(), &self.settings, Stdio::inherit());
+    }
+
+    /// Starts the process again after it was stopped.
+    pub fn start_again(&mut self) {
+        (self.process, self.url) = launch(self.data.path(), &self.settings, Stdio::inherit());
     }
 
     /// Asks the process to end, and waits until it has.
@@ -54,6 +79,26 @@ impl TestApp {
         let pid = self.process.id().to_string();
         let arguments = ["--pid", &pid, &format!("--fsize={limit}:")];
         assert!(Command::new("prlimit").args(arguments).status().unwrap().success());
+    }
+
+    /// Bytes of memory that the process has now.
+    pub fn memory(&self) -> u64 {
+        self.memory_of("VmRSS:")
+    }
+
+    /// The most that it had since the peak was forgotten.
+    pub fn peak_memory(&self) -> u64 {
+        self.memory_of("VmHWM:")
+    }
+
+    pub fn forget_peak_memory(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").unwrap();
+    }
+
+    fn memory_of(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let found = status.lines().find_map(|status| status.strip_prefix(line)).unwrap();
+        found.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() << 10
     }
 
     /// How the process ends.
@@ -116,7 +161,7 @@ pub fn pitchreel(data: &Path) -> Command {
     command
 }
 
-fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
+fn launch(data: &Path, settings: &[(&'static str, String)], log: Stdio) -> (Child, String) {
     let mut command = pitchreel(data);
     // cargo-leptos does not say what to do while it watches.
     if !settings.iter().any(|(name, _)| *name == "LEPTOS_WATCH") {
@@ -131,6 +176,7 @@ fn launch(data: &Path, settings: &[(&'static str, String)]) -> (Child, String) {
         ])
         .envs(settings.iter().cloned())
         .stdout(Stdio::piped())
+        .stderr(log)
         .spawn()
         .unwrap();
     let mut line = String::new();

@@ -1,6 +1,9 @@
 //! The command line: exit statuses, sentences and the main job.
 
-use crate::{app::pitchreel, render::probe};
+use crate::{
+    app::{TestApp, pitchreel},
+    render::probe,
+};
 use serde_json::Value;
 use std::process::{Command, Output};
 use tempfile::TempDir;
@@ -142,4 +145,23 @@ fn prices_are_listed_and_set() {
         assert_eq!(refused.status.code(), Some(2));
         sentence(&refused);
     }
+}
+
+#[test]
+fn the_operator_sets_what_an_account_may_use() {
+    let app = TestApp::start();
+    let person = app.person("me@example.com");
+    let limits = |arguments: &[&str]| {
+        let set = app.command().arg("limits").arg("me@example.com").args(arguments).output().unwrap();
+        assert!(set.status.success(), "{set:?}");
+        let usage = person.get("/api/usage").json();
+        (usage["monthlyLimit"].clone(), usage["costLimit"].clone())
+    };
+    assert_eq!(limits(&["--videos", "7", "--usd", "2.50"]), (7.into(), "2.5000".into()));
+    assert_eq!(limits(&["--videos", "0"]), (0.into(), "100.0000".into()));
+    let refused = person.post(&format!("/api/projects/{}/render", person.project()), serde_json::json!({}));
+    assert_eq!(refused.status, 402, "{}", refused.text);
+    assert_eq!(limits(&[]), (1000.into(), "100.0000".into()));
+    let nobody = app.command().args(["limits", "nobody@example.com", "--videos", "1"]).output().unwrap();
+    assert_eq!(nobody.status.code(), Some(1));
 }

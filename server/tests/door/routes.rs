@@ -198,10 +198,10 @@ fn refused_absent(world: &World, door: &Door) -> String {
     answer.text
 }
 
+type Fields = Vec<(&'static str, String)>;
+
 /// The fields of each server function, and whether strangers may call it.
-fn functions(
-    ids: &HashMap<&'static str, String>,
-) -> HashMap<&'static str, (bool, Vec<(&'static str, String)>)> {
+fn functions(ids: &HashMap<&'static str, String>) -> HashMap<&'static str, (bool, Fields)> {
     let id = |kind: &str| ids[kind].clone();
     let project =
         || vec![("project", id("projects")), ("format", "1:1".into()), ("patch[captions]", "off".into())];
@@ -246,7 +246,7 @@ fn functions(
 }
 
 /// Those that only admins may call.
-const MANAGING: [&str; 9] = [
+const MANAGING: [&str; 8] = [
     "make_key",
     "remove_key",
     "invite",
@@ -255,7 +255,6 @@ const MANAGING: [&str; 9] = [
     "remove_member",
     "show_secret",
     "rotate_secret",
-    "none",
 ];
 
 #[test]
@@ -338,6 +337,12 @@ fn every_page_and_every_open_address_shows_what_it_is_for() {
     }
     for door in doors(&world.app).iter().filter(|door| door.needs == "anyone") {
         let answer = match &*door.path {
+            "/metrics" => {
+                // Through a proxy it is as if it were not there.
+                let forwarded = [("x-forwarded-for", "192.0.2.7")];
+                assert_eq!(world.app.stranger().get_with("/metrics", &forwarded).status, 404);
+                world.app.stranger().get("/metrics")
+            }
             "/healthz" | "/readyz" | "/api/openapi.json" | "/api/docs" | "/api/docs/start.js" => {
                 world.app.stranger().get(&door.path)
             }

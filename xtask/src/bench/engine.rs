@@ -5,9 +5,8 @@ use super::server::Server;
 use crate::postgres::Cluster;
 use crate::shell;
 use crate::steps::Steps;
-use crate::workspace::{Profile, Workspace};
-use anyhow::{Context, Result, bail};
-use std::io::Write;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -79,36 +78,20 @@ fn ours(
         ("REPLICATE_API_TOKEN", "x".to_owned()),
         ("EGRESS_ALLOW", "127.0.0.0/8".to_owned()),
         ("POLL_INTERVAL", "100ms".to_owned()),
+        ("RATE_LIMIT", "100000000/1s".to_owned()),
         ("MONTHLY_VIDEO_LIMIT", "10000000".to_owned()),
         ("MONTHLY_COST_LIMIT_USD", "10000000".to_owned()),
         ("SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=".to_owned()),
     ];
     settings.extend(postgres.map(|address| ("DATABASE_URL", format!("{address}/postgres"))));
     let server = Server::start_with(workspace, &settings)?;
-    let key = key(workspace, &server, &settings)?;
+    let key = server.key(workspace, "bench@example.com", &settings)?;
     let mut load = shell::command("node");
     load.arg(peers.join("load.mjs")).arg(format!("http://{}", server.address));
     load.args(["--key", &key, "--n", &count.to_string(), "--webhook", &format!("{outside}/hook")]);
     let line = shell::capture(&mut load)?;
     let (_, peak) = server.memory_mib();
     run(name, &line, peak)
-}
-
-/// A key of a fresh account.
-fn key(workspace: &Workspace, server: &Server, settings: &[(&str, String)]) -> Result<String> {
-    const EMAIL: &str = "bench@example.com";
-    let pitchreel = |arguments: &[&str]| {
-        let mut command = shell::command(workspace.binary(Profile::Release));
-        command.args(arguments).env("DATA_DIR", server.data()).env("PITCHREEL_ENV_FILE", "");
-        command.envs(settings.iter().map(|(name, value)| (name, value)));
-        command
-    };
-    let mut add = pitchreel(&["user", "add", EMAIL]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    add.stdin.take().context("no standard input")?.write_all(b"a long enough password\n")?;
-    if !add.wait()?.success() {
-        bail!("the account could not be made");
-    }
-    shell::capture(&mut pitchreel(&["key", "add", EMAIL]))
 }
 
 fn run(name: &'static str, line: &str, peak_mib: u64) -> Result<Run> {

@@ -38,10 +38,16 @@ impl Connection {
 
     /// Asks for `path` in this encoding (`identity`, `gzip`, `br`) and reads the whole answer.
     pub fn get(&mut self, path: &str, encoding: &str) -> Result<Answer> {
+        self.send("GET", path, &[("accept", "text/html,*/*"), ("accept-encoding", encoding)], "")
+    }
+
+    /// Sends a request with this body and reads the whole answer.
+    pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
         let host = self.stream.get_ref().peer_addr()?;
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: text/html,*/*\r\naccept-encoding: {encoding}\r\n\r\n"
-        );
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let length =
+            if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
+        let request = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}");
         self.stream.get_mut().write_all(request.as_bytes())?;
         let asked = Instant::now();
         self.stream.fill_buf()?;

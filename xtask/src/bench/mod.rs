@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what a release build does, as figures to compare. Quote ratios from one run on one machine.
 
+mod api;
 mod engine;
 mod http;
 mod pages;
@@ -13,6 +14,7 @@ use crate::setup;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
 use anyhow::Result;
+use api::Load;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -44,6 +46,21 @@ pub enum Bench {
         #[arg(long, default_value_t = 2000)]
         count: u32,
     },
+    /// Asks the read routes of the API at a steady rate while many watch, and says what one who watches costs.
+    Api {
+        /// How long to ask.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Requests a second.
+        #[arg(long, default_value_t = 200)]
+        rate: u32,
+        /// How many watch meanwhile.
+        #[arg(long, default_value_t = 2000)]
+        watchers: u32,
+        /// How many only watch, after that.
+        #[arg(long, default_value_t = 10000)]
+        idle: u32,
+    },
     /// Speaks plain sentences and has a listener write down what it hears.
     Speech,
 }
@@ -56,6 +73,10 @@ pub fn bench(workspace: &Workspace, steps: &mut Steps, bench: &Bench) -> Result<
         Bench::Studio { peers } => studio::bench(workspace, steps, peers.as_deref()),
         Bench::Pages { seconds, connections } => pages::bench(workspace, *seconds, *connections),
         Bench::Engine { peers, count } => engine::bench(workspace, steps, peers, *count),
+        Bench::Api { seconds, rate, watchers, idle } => {
+            let load = Load { seconds: *seconds, rate: *rate, watchers: *watchers, idle: *idle };
+            api::bench(workspace, steps, &load)
+        }
         Bench::Speech => speech::bench(workspace, steps),
     }
 }

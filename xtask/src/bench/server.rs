@@ -5,8 +5,9 @@ use crate::shell;
 use crate::workspace::{Profile, Workspace};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -56,9 +57,26 @@ impl Server {
         Ok(server)
     }
 
-    /// The folder of its data.
-    pub fn data(&self) -> &Path {
-        &self.data
+    /// A key of a fresh account.
+    pub fn key(&self, workspace: &Workspace, email: &str, settings: &[(&str, String)]) -> Result<String> {
+        let pitchreel = |arguments: &[&str]| {
+            let mut command = shell::command(workspace.binary(Profile::Release));
+            command.args(arguments).env("DATA_DIR", &self.data).env("PITCHREEL_ENV_FILE", "");
+            command.envs(settings.iter().map(|(name, value)| (name, value)));
+            command
+        };
+        let mut add =
+            pitchreel(&["user", "add", email]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        add.stdin.take().context("no standard input")?.write_all(b"a long enough password\n")?;
+        if !add.wait()?.success() {
+            bail!("the account could not be made");
+        }
+        shell::capture(&mut pitchreel(&["key", "add", email]))
+    }
+
+    /// Its memory now, in KiB.
+    pub fn memory_kib(&self) -> u64 {
+        process::status_kib(self.child.id(), "VmRSS:")
     }
 
     /// Its memory now and at its highest, in MiB.

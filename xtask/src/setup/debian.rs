@@ -60,6 +60,14 @@ fn missing(programs: &[Program]) -> Vec<&'static str> {
     programs.iter().filter(|program| !program.is_there()).map(|program| program.package).collect()
 }
 
+/// Fetches the list of packages anew.
+pub fn update() -> Result<()> {
+    match way_to_root() {
+        Some(become_root) => apt(become_root, &["update", "-qq"]),
+        None => bail!("as root: apt-get update"),
+    }
+}
+
 fn install(packages: &[&str]) -> Result<()> {
     let Some(become_root) = way_to_root() else {
         bail!(
@@ -68,13 +76,14 @@ fn install(packages: &[&str]) -> Result<()> {
             packages.join(" ")
         );
     };
-    let apt = |arguments: &[&str]| {
-        let words: Vec<&str> = become_root.iter().chain(&["apt-get"]).chain(arguments).copied().collect();
-        shell::run(shell::command(words[0]).args(&words[1..]).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
     println!("    apt-get install {}", packages.join(" "));
-    apt(&["update", "-qq"])?;
-    apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
+    apt(become_root, &["update", "-qq"])?;
+    apt(become_root, &[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
+}
+
+fn apt(become_root: &[&str], arguments: &[&str]) -> Result<()> {
+    let words: Vec<&str> = become_root.iter().chain(&["apt-get"]).chain(arguments).copied().collect();
+    shell::run(shell::command(words[0]).args(&words[1..]).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// The words before a command that root must run; none where apt-get is not, or where root would need a password.

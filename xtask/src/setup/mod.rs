@@ -4,6 +4,7 @@ mod cargo_tools;
 mod debian;
 mod npm;
 mod playwright;
+mod promtool;
 mod public_files;
 pub mod room;
 mod rust;
@@ -30,6 +31,7 @@ const BUILD_PROGRAMS: Part =
     Part { name: "build programs", is_there: debian::has_build, bring: debian::install_build };
 const TEST_PROGRAMS: Part =
     Part { name: "test programs", is_there: debian::has_test, bring: debian::install_test };
+const PROMTOOL: Part = Part { name: "promtool", is_there: promtool::is_there, bring: promtool::fetch };
 const CARGO_LEPTOS: Part =
     Part { name: "cargo-leptos", is_there: cargo_tools::has_leptos, bring: cargo_tools::install_leptos };
 const WASM_BINDGEN: Part =
@@ -59,6 +61,7 @@ pub const FOR_TEST: &[Part] = &[
     RUST_TOOLS,
     BUILD_PROGRAMS,
     TEST_PROGRAMS,
+    PROMTOOL,
     CARGO_LEPTOS,
     WASM_BINDGEN,
     PUBLIC_FILES,

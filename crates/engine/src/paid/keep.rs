@@ -4,6 +4,7 @@ use super::PaidStep;
 use crate::{
     actor::{Actor, Next},
     backoff::backoff,
+    counts,
     failure::StepFailure,
     output::{KeptFile, StepOutput},
     registry::Command,
@@ -15,7 +16,7 @@ use domain::{Money, StepKind};
 use providers::{FetchError, FetchLimits, JobMedia};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
-use store::{Charge, MediaFolder, StoreError, SubmissionRecord};
+use store::{Charge, MediaFolder, StoreError, SubmissionRecord, SubmissionState};
 
 const LIMITS: FetchLimits = FetchLimits {
     bytes_max: 4 << 30,
@@ -33,8 +34,10 @@ impl Actor {
         cost: Money,
     ) -> Result<Next, StoreError> {
         let charge = Charge { request_key: submission.request_key.clone(), cost };
+        // One that is done was booked before, and its file is only fetched again.
+        let owed = if submission.state == SubmissionState::Done { Money::ZERO } else { cost };
         let Some(first) = media.first() else {
-            return self.lost(paid, &charge, StepFailure::file_lost(paid.provider.name())).await;
+            return self.lost(paid, &charge, owed, StepFailure::file_lost(paid.provider.name())).await;
         };
         let fetching = fetch(Place::of(self), paid, first);
         let fetched = tokio::select! {
@@ -57,12 +60,13 @@ impl Actor {
                 let output = StepOutput { files, facts: facts(paid, first) };
                 self.store_outcome(paid.step, paid.planned.kind, output, paid.hash.clone(), Some(charge))
                     .await?;
+                counts::paid(paid.provider.name(), owed);
                 Ok(Next::Step)
             }
             Err(NotKept::Gone) => {
-                self.lost(paid, &charge, StepFailure::file_lost(paid.provider.name())).await
+                self.lost(paid, &charge, owed, StepFailure::file_lost(paid.provider.name())).await
             }
-            Err(NotKept::Unusable(failure)) => self.lost(paid, &charge, failure).await,
+            Err(NotKept::Unusable(failure)) => self.lost(paid, &charge, owed, failure).await,
             Err(NotKept::Later(cause)) => {
                 tracing::warn!(request = %submission.request_key, cause, "what a job left could not be fetched");
                 if submission.left.is_zero() {
@@ -86,10 +90,12 @@ impl Actor {
         &mut self,
         paid: &PaidStep,
         charge: &Charge,
+        owed: Money,
         failure: StepFailure,
     ) -> Result<Next, StoreError> {
         let ledger = &self.works.stores.submissions;
         ledger.close_failed(&self.claim.lease, &charge.request_key, charge.cost).await?;
+        counts::paid(paid.provider.name(), owed);
         self.claim.submissions.retain(|known| known.request_key != charge.request_key);
         self.stop_at(paid, failure).await
     }

@@ -5,6 +5,7 @@ use super::{PaidStep, cancel_job};
 use crate::{
     actor::{Actor, Next},
     backoff::backoff,
+    counts,
     failure::StepFailure,
     sentences,
 };
@@ -75,6 +76,7 @@ impl Actor {
                     .submissions
                     .close_failed(&self.claim.lease, &submission.request_key, cost)
                     .await?;
+                counts::paid(paid.provider.name(), cost);
                 self.forget(submission);
                 // What broke there and cost nothing may go better another time.
                 if failure.kind == FailureKind::Broken && cost == Money::ZERO && paid.tries < BROKEN_MAX {

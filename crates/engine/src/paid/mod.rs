@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::{JobRecord, StepRecord, StoreError, SubmissionRecord, SubmissionState};
+use tokio::time::Instant;
 
 /// A request as the ledger keeps it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -106,6 +107,7 @@ impl Actor {
         }
         let message = sentences::asked(paid.step, paid.provider.name());
         let begun = self.works.stores.steps.begin_step(&self.claim.lease, paid.step, &message).await?;
+        self.began = Some((paid.step, Instant::now()));
         self.tell(&begun);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Settling: requests whose execution is over are looked at until it is known what they cost.
 
 use super::{StoredRequest, capability, handle_of, record_of};
-use crate::{backoff::backoff, works::Works};
+use crate::{backoff::backoff, counts, works::Works};
 use domain::Money;
 use providers::{Capability, JobProvider, JobState};
 use std::{sync::Arc, time::Duration};
@@ -63,11 +63,15 @@ async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), 
     match provider.look(&job).await {
         Ok(JobState::Done { cost, .. }) => {
             let cost = cost.unwrap_or(submission.estimate);
-            stores.settlements.settle(&Charge { request_key: key.clone(), cost }).await
+            stores.settlements.settle(&Charge { request_key: key.clone(), cost }).await?;
+            counts::paid(provider.name(), cost);
+            Ok(())
         }
         Ok(JobState::Failed { cost, .. }) => {
             let cost = cost.unwrap_or(Money::ZERO);
-            stores.settlements.settle_failed(&Charge { request_key: key.clone(), cost }).await
+            stores.settlements.settle_failed(&Charge { request_key: key.clone(), cost }).await?;
+            counts::paid(provider.name(), cost);
+            Ok(())
         }
         Ok(JobState::Pending { .. }) | Err(_) => stores.settlements.settle_later(key, Some(later)).await,
     }

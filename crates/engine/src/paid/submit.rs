@@ -4,7 +4,7 @@ use super::{PaidStep, StoredRequest, cancel_job, capability, handle_of, order, r
 use crate::{
     actor::{Actor, Next},
     backoff::backoff,
-    callbacks,
+    callbacks, counts,
     failure::StepFailure,
     leases::Leases,
     sentences,
@@ -46,6 +46,7 @@ impl Actor {
                 Err(StoreError::Conflict(_)) => return self.stop_at(paid, StepFailure::not_covered()).await,
                 intended => intended?,
             };
+        self.began = Some((paid.step, written));
         if self.tell(&begun) {
             // Nothing was sent, so nothing is owed.
             self.works.stores.submissions.reject(&self.claim.lease, &submission.request_key).await?;
@@ -140,6 +141,7 @@ impl Actor {
             }
             Err(SubmitError::Unknown { cause }) => {
                 tracing::warn!(request = %submission.request_key, cause, "the answer to a paid request was lost");
+                counts::answer_lost(paid.provider.name());
                 self.works.stores.submissions.lose_answer(&submission.request_key).await?;
                 // Whoever takes it next, at once, does what the provider's capability says.
                 self.wait(Duration::ZERO, None).await?;

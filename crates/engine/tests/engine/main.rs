@@ -15,6 +15,8 @@ mod deleting;
 mod events;
 mod failing;
 mod fairness;
+mod hostile;
+mod hostile_receivers;
 mod leases;
 mod nodes;
 mod ordering;

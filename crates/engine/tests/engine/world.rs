@@ -106,8 +106,14 @@ impl World {
     pub async fn project(&self, account: &AccountId) -> ProjectId {
         let brief: Brief = serde_json::from_value(serde_json::json!({ "topic": "a mug" })).unwrap();
         let (avatar_id, voice_id) = (order().avatar_id, order().voice_id);
-        let new =
-            NewProject { id: domain::ProjectId::generate(), brief, scripts: Vec::new(), avatar_id, voice_id };
+        let new = NewProject {
+            id: domain::ProjectId::generate(),
+            page: None,
+            brief,
+            scripts: Vec::new(),
+            avatar_id,
+            voice_id,
+        };
         self.process.store.create_project(account, new).await.unwrap().id
     }
 

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_key_goes_to_no_other_host() {
-        let service = Service::new(&Caller::new().unwrap(), "https://queue.fal.run", &[]).unwrap();
+        let service = Service::new(&Caller::new().unwrap(), "fal", "https://queue.fal.run", &[]).unwrap();
         let at = |id: &str, status: &str| {
             let urls = BTreeMap::from([("status".to_owned(), status.to_owned())]);
             let job = JobHandle { id: id.into(), urls };

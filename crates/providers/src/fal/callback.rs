@@ -45,7 +45,7 @@ struct PublishedKey {
 
 impl Signers {
     pub fn new(caller: &Caller, keys_url: &str) -> Result<Signers, ProviderError> {
-        let service = Service::new(caller, keys_url, &[])?;
+        let service = Service::new(caller, "fal", keys_url, &[])?;
         let keys_at = service.own(keys_url).ok_or_else(|| {
             ProviderError::invalid(format!("{keys_url:?} is not the address of fal's keys."))
         })?;

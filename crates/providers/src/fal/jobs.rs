@@ -56,7 +56,7 @@ pub struct FalJobs {
 impl FalJobs {
     pub fn new(caller: &Caller, settings: FalSettings) -> Result<FalJobs, ProviderError> {
         let authorization = [(header::AUTHORIZATION, format!("Key {}", settings.key))];
-        let service = Service::new(caller, &settings.base_url, &authorization)?;
+        let service = Service::new(caller, NAME, &settings.base_url, &authorization)?;
         let keys_at = match settings.jwks_url {
             Some(given) => given,
             None if service.host_ends_with("fal.run") => KEYS_URL.into(),

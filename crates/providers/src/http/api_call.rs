@@ -4,17 +4,22 @@
 //! for money: the request was not sent at all, or nobody here knows what became of it.
 
 use super::{Caller, retry_after};
-use crate::ProviderError;
+use crate::{
+    ProviderError,
+    counts::{self, Operation},
+    trace::{TRACEPARENT, traceparent},
+};
 use bytes::{Bytes, BytesMut};
 use reqwest::{
-    Client, Method, Response,
+    Client, Method, RequestBuilder, Response,
     header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use serde_json::Value;
 use std::{
     error::Error,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
+use tracing::{Instrument, field::Empty};
 use url::{Host, Url};
 
 /// How long an answer may take where the caller has no opinion.
@@ -26,6 +31,7 @@ const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// One provider at its configured address.
 #[derive(Clone)]
 pub(crate) struct Service {
+    name: &'static str,
     caller: Caller,
     base: Url,
     headers: HeaderMap,
@@ -49,9 +55,10 @@ pub(crate) enum CallError {
 }
 
 impl Service {
-    /// A service at this address. `secrets` are headers that every request to it carries, and no request elsewhere.
+    /// A service at this address; metrics and traces know it by this name. `secrets` are headers that every request to it carries, and no request elsewhere.
     pub fn new(
         caller: &Caller,
+        name: &'static str,
         base_url: &str,
         secrets: &[(HeaderName, String)],
     ) -> Result<Service, ProviderError> {
@@ -73,7 +80,7 @@ impl Service {
             value.set_sensitive(true);
             headers.insert(name.clone(), value);
         }
-        Ok(Service { caller: caller.clone(), base, headers })
+        Ok(Service { name, caller: caller.clone(), base, headers })
     }
 
     /// The address of `path` below the base.
@@ -112,43 +119,58 @@ impl Service {
 
     /// Sends a request that costs money, once, on a connection of its own.
     pub async fn pay(&self, url: Url, body: &Value, timeout: Duration) -> Result<Answer, CallError> {
-        self.send(&self.caller.once, Method::POST, url, Some(body), timeout).await
+        let request = self.request(&self.caller.once, Method::POST, url).timeout(timeout);
+        let request = request.header(header::CONTENT_TYPE, "application/json").body(body.to_string());
+        self.send(Operation::Pay, request).await
     }
 
     /// Asks for something that can be asked again.
     pub async fn get(&self, url: Url) -> Result<Answer, CallError> {
-        self.send(&self.caller.reads, Method::GET, url, None, ANSWER_TIMEOUT).await
+        self.send(Operation::Read, self.request(&self.caller.reads, Method::GET, url)).await
     }
 
     /// Tells the service something that does no harm when told twice.
     pub async fn tell(&self, method: Method, url: Url) -> Result<Answer, CallError> {
-        self.send(&self.caller.once, method, url, None, ANSWER_TIMEOUT).await
+        self.send(Operation::Tell, self.request(&self.caller.once, method, url)).await
     }
 
-    async fn send(
-        &self,
-        client: &Client,
-        method: Method,
-        url: Url,
-        body: Option<&Value>,
-        timeout: Duration,
-    ) -> Result<Answer, CallError> {
-        let mut request = client.request(method, url).headers(self.headers.clone()).timeout(timeout);
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "application/json").body(body.to_string());
-        }
-        let response = request.send().await.map_err(CallError::of)?;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        match read_whole(response).await {
-            Ok(body) => Ok(Answer { status, headers, body }),
-            // The status of a refusal says it all; its words may be missing.
-            Err(_) if (400..500).contains(&status) => Ok(Answer { status, headers, body: Bytes::new() }),
-            Err(cause) => Err(CallError::Unknown { cause }),
-        }
+    fn request(&self, client: &Client, method: Method, url: Url) -> RequestBuilder {
+        client.request(method, url).headers(self.headers.clone()).timeout(ANSWER_TIMEOUT)
+    }
+
+    /// Sends it in a span of its own, which the provider is told of where traces are collected.
+    async fn send(&self, operation: Operation, request: RequestBuilder) -> Result<Answer, CallError> {
+        let (provider, word) = (self.name, operation.as_str());
+        let span = tracing::info_span!(
+            "provider",
+            otel.kind = "client",
+            provider,
+            operation = word,
+            outcome = Empty
+        );
+        let began = Instant::now();
+        let outcome = answer(request).instrument(span.clone()).await;
+        span.record("outcome", counts::word(&outcome));
+        counts::called(provider, operation, &outcome, began.elapsed());
+        outcome
     }
 }
 
-async fn read_whole(mut response: Response) -> Result<Bytes, String> {
+async fn answer(mut request: RequestBuilder) -> Result<Answer, CallError> {
+    if let Some(traceparent) = traceparent() {
+        request = request.header(TRACEPARENT, traceparent);
+    }
+    let response = request.send().await.map_err(CallError::of)?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    match read_whole(response).await {
+        Ok(body) => Ok(Answer { status, headers, body }),
+        // The status of a refusal says it all; its words may be missing.
+        Err(_) if (400..500).contains(&status) => Ok(Answer { status, headers, body: Bytes::new() }),
+        Err(cause) => Err(CallError::Unknown { cause }),
+    }
+}
+
+pub(super) async fn read_whole(mut response: Response) -> Result<Bytes, String> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| causes(&error.without_url()))? {
         if body.len() + chunk.len() > ANSWER_BYTES_MAX {
@@ -214,7 +236,7 @@ mod tests {
     use super::*;
 
     fn service(base: &str) -> Service {
-        Service::new(&Caller::new().unwrap(), base, &[]).unwrap()
+        Service::new(&Caller::new().unwrap(), "test", base, &[]).unwrap()
     }
 
     #[test]
@@ -260,9 +282,9 @@ mod tests {
         for wrong in
             ["", "queue.fal.run", "ftp://queue.fal.run", "https://key@queue.fal.run", "https://a/?b=c"]
         {
-            assert!(Service::new(&caller, wrong, &[]).is_err(), "{wrong}");
+            assert!(Service::new(&caller, "test", wrong, &[]).is_err(), "{wrong}");
         }
         let key = [(header::AUTHORIZATION, "Key a\nb".to_owned())];
-        assert!(Service::new(&caller, "https://queue.fal.run", &key).is_err());
+        assert!(Service::new(&caller, "test", "https://queue.fal.run", &key).is_err());
     }
 }

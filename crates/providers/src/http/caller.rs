@@ -1,8 +1,13 @@
 //! The connections on which providers are called: none is asked twice for money.
 
-use super::{USER_AGENT, api_call::ANSWER_TIMEOUT, trust};
+use super::{
+    USER_AGENT,
+    api_call::{ANSWER_TIMEOUT, causes, read_whole},
+    trust,
+};
 use crate::ProviderError;
-use reqwest::{Client, ClientBuilder, redirect::Policy, retry};
+use bytes::Bytes;
+use reqwest::{Client, ClientBuilder, header::HeaderMap, redirect::Policy, retry};
 use std::time::Duration;
 
 /// How long a connection may take to be there. It is shorter than any answer may take, so that a host that cannot be
@@ -46,5 +51,19 @@ impl Caller {
             once: build(Client::builder().pool_max_idle_per_host(0))?,
             reads: build(Client::builder().pool_max_idle_per_host(4).pool_idle_timeout(IDLE_CONNECTION))?,
         })
+    }
+
+    /// Posts to an address of the operator's that is no provider's: where traces are collected. Gives the status and
+    /// the body, or what went wrong.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: HeaderMap,
+        body: Bytes,
+        timeout: Duration,
+    ) -> Result<(u16, Bytes), String> {
+        let request = self.reads.post(url).headers(headers).body(body).timeout(timeout);
+        let response = request.send().await.map_err(|error| causes(&error.without_url()))?;
+        Ok((response.status().as_u16(), read_whole(response).await?))
     }
 }

@@ -4,7 +4,11 @@
 //! are the ones that are connected to, so that a name which changes its answer between two questions leads nowhere. It
 //! follows no redirect, asks no proxy, keeps no cookie and carries no credential.
 
-use super::{Egress, Refusal, USER_AGENT, trust};
+use super::{
+    Egress, Refusal, USER_AGENT,
+    name_lookup::{MachineNames, NameLookup},
+    trust,
+};
 use crate::ProviderError;
 use reqwest::{
     Client, Method, RequestBuilder,
@@ -27,11 +31,16 @@ pub struct GuardedClient {
 impl GuardedClient {
     /// A client that reaches the public internet, and of private networks what `egress` names.
     pub fn new(egress: Egress) -> Result<GuardedClient, ProviderError> {
+        GuardedClient::with_names(egress, Arc::new(MachineNames))
+    }
+
+    /// The same, where somebody else says where names lead.
+    pub fn with_names(egress: Egress, names: Arc<dyn NameLookup>) -> Result<GuardedClient, ProviderError> {
         let egress = Arc::new(egress);
         let client = Client::builder()
             .user_agent(USER_AGENT)
             .tls_backend_preconfigured(trust::tls()?)
-            .dns_resolver(PermittedNames { egress: Arc::clone(&egress) })
+            .dns_resolver(PermittedNames { egress: Arc::clone(&egress), names })
             .redirect(Policy::none())
             .retry(retry::never())
             .referer(false)
@@ -51,6 +60,11 @@ impl GuardedClient {
         Ok(self.client.request(method, self.egress.check(url)?))
     }
 
+    /// Whether this address is not refused as it stands. Where its name leads is judged when it is called.
+    pub(crate) fn permits(&self, url: &str) -> bool {
+        self.egress.check(url).is_ok()
+    }
+
     /// The refusal that a failed request ended with, where it was the guard that ended it.
     pub(crate) fn refusal(error: &reqwest::Error) -> Option<Refusal> {
         let mut cause: Option<&(dyn Error + 'static)> = error.source();
@@ -64,17 +78,20 @@ impl GuardedClient {
     }
 }
 
-/// Resolves names as the machine does and drops every address that may not be connected to.
+/// Drops of every answer the addresses that may not be connected to.
 struct PermittedNames {
     egress: Arc<Egress>,
+    names: Arc<dyn NameLookup>,
 }
 
 impl Resolve for PermittedNames {
     fn resolve(&self, name: Name) -> Resolving {
-        let egress = Arc::clone(&self.egress);
+        let (egress, names) = (Arc::clone(&self.egress), Arc::clone(&self.names));
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let permitted: Vec<SocketAddr> = found.filter(|found| egress.permits(found.ip())).collect();
+            let mut permitted: Vec<SocketAddr> = names.addresses(name.as_str()).await?;
+            permitted.retain(|found| egress.permits(found.ip()));
+            // The port is the one that was asked for, whatever the answer says.
+            permitted.iter_mut().for_each(|found| found.set_port(0));
             if permitted.is_empty() {
                 return Err(Refusal::private(name.as_str()).into());
             }

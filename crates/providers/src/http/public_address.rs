@@ -6,18 +6,24 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What of IPv4 is not public.
-const PRIVATE_V4: [Ipv4Net; 16] = [
+const PRIVATE_V4: [Ipv4Net; 20] = [
     v4(0, 0, 0, 0, 8),
     v4(10, 0, 0, 0, 8),
     v4(100, 64, 0, 0, 10),
     v4(127, 0, 0, 0, 8),
+    // Public by its number, and yet inside: Azure's machines get their settings and secrets there.
+    v4(168, 63, 129, 16, 32),
     v4(169, 254, 0, 0, 16),
     v4(172, 16, 0, 0, 12),
     v4(192, 0, 0, 0, 24),
     v4(192, 0, 2, 0, 24),
-    // Once the way to the nearest 6to4 relay; what answers there today is anybody's guess.
+    // Services for the network that is nearest (AS112, AMT, once the relays of 6to4): what answers there is anybody's
+    // guess, and it may well stand inside.
+    v4(192, 31, 196, 0, 24),
+    v4(192, 52, 193, 0, 24),
     v4(192, 88, 99, 0, 24),
     v4(192, 168, 0, 0, 16),
+    v4(192, 175, 48, 0, 24),
     v4(198, 18, 0, 0, 15),
     v4(198, 51, 100, 0, 24),
     v4(203, 0, 113, 0, 24),
@@ -30,12 +36,14 @@ const PRIVATE_V4: [Ipv4Net; 16] = [
 const GLOBAL_V6: Ipv6Net = v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 
 /// What of it is not public after all.
-const PRIVATE_V6: [Ipv6Net; 4] = [
+const PRIVATE_V6: [Ipv6Net; 5] = [
     // Protocols of their own, Teredo among them, which carries an IPv4 address inside.
     v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),
     v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),
     // 6to4 carries an IPv4 address inside, and nobody has a use for it any more.
     v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16),
+    // AS112 again.
+    v6([0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0], 48),
     v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20),
 ];
 
@@ -47,9 +55,15 @@ pub fn is_public(address: IpAddr) -> bool {
     match meant(address) {
         IpAddr::V4(address) => !PRIVATE_V4.iter().any(|net| net.contains(&address)),
         IpAddr::V6(address) => {
-            GLOBAL_V6.contains(&address) && !PRIVATE_V6.iter().any(|net| net.contains(&address))
+            let private = PRIVATE_V6.iter().any(|net| net.contains(&address)) || is_isatap(address);
+            GLOBAL_V6.contains(&address) && !private
         }
     }
+}
+
+/// Whether an address carries an IPv4 address of its own site inside, whatever network it says it is of.
+fn is_isatap(address: Ipv6Addr) -> bool {
+    matches!(address.segments(), [_, _, _, _, 0 | 0x200, 0x5efe, _, _])
 }
 
 /// The address that a packet reaches in the end: an IPv4 address in the clothes of IPv6 is that IPv4 address.

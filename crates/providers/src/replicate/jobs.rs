@@ -58,7 +58,7 @@ pub struct ReplicateJobs {
 impl ReplicateJobs {
     pub fn new(caller: &Caller, settings: ReplicateSettings) -> Result<ReplicateJobs, ProviderError> {
         let authorization = [(header::AUTHORIZATION, format!("Bearer {}", settings.token))];
-        let service = Service::new(caller, &settings.base_url, &authorization)?;
+        let service = Service::new(caller, NAME, &settings.base_url, &authorization)?;
         let (model, version) = match settings.model.split_once(':') {
             Some((model, version)) => (model.to_owned(), Some(version.to_owned())),
             None => (settings.model, None),

@@ -117,5 +117,8 @@ async fn beginning(mut response: Response, until: Moment) -> String {
         read += chunk.len();
         kept.extend(chunk.iter().take(ANSWER_BYTES_KEPT - kept.len()));
     }
-    String::from_utf8_lossy(&kept).into_owned()
+    let mut text = String::from_utf8_lossy(&kept).into_owned();
+    // What is no text takes more room than it did.
+    text.truncate(text.floor_char_boundary(ANSWER_BYTES_KEPT));
+    text
 }

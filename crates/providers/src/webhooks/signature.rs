@@ -176,6 +176,52 @@ mod tests {
     }
 
     #[test]
+    fn what_was_changed_or_signed_for_somebody_else_is_not_believed() {
+        let [vector, other] = &VECTORS;
+        let (id, body) = (vector.id, vector.body.as_bytes());
+        let (own, foreign) = (WebhookSecret::parse(vector.secret), WebhookSecret::parse(other.secret));
+        let (own, foreign) = (own.unwrap(), foreign.unwrap());
+        let believed = |id: &str, timestamp: &str, signature: &str, body: &[u8], secret: &WebhookSecret| {
+            let mut headers = headers(vector, signature);
+            headers.insert("webhook-id".into(), id.into());
+            headers.insert("webhook-timestamp".into(), timestamp.into());
+            verify(&headers, body, secret, vector.timestamp).is_ok()
+        };
+        let at = vector.timestamp.to_string();
+        assert!(believed(id, &at, vector.signature, body, &own));
+        assert!(
+            !believed(id, &at, vector.signature, body, &foreign),
+            "signed with the secret of somebody else"
+        );
+        assert!(!believed(id, &at, other.signature, body, &own), "signed for another webhook");
+        assert!(!believed(other.id, &at, vector.signature, body, &own), "the same under another id");
+        // What was sent long ago cannot be made new, nor its time be written in another way.
+        let later = (vector.timestamp + 1).to_string();
+        for timestamp in [&later, &format!("+{at}"), &format!("0{at}"), &format!("{at}.0"), &format!(" {at}")]
+        {
+            assert!(!believed(id, timestamp, vector.signature, body, &own), "{timestamp:?}");
+        }
+        // What is moved from one part to the next is signed as something else.
+        assert!(!believed(&format!("{id}.{at}"), &at, vector.signature, body, &own));
+        for place in 0..body.len() {
+            let mut changed = body.to_vec();
+            changed[place] ^= 1;
+            assert!(!believed(id, &at, vector.signature, &changed, &own), "byte {place}");
+        }
+        for (cut, longer) in
+            [(&body[1..], [b" ", body].concat()), (&body[..body.len() - 1], [body, b"\n"].concat())]
+        {
+            assert!(!believed(id, &at, vector.signature, cut, &own));
+            assert!(!believed(id, &at, vector.signature, &longer, &own));
+        }
+        let signature = STANDARD.decode(vector.signature.strip_prefix("v1,").unwrap()).unwrap();
+        for length in 0..signature.len() {
+            let short = format!("v1,{}", STANDARD.encode(&signature[..length]));
+            assert!(!believed(id, &at, &short, body, &own), "{length} bytes of the signature");
+        }
+    }
+
+    #[test]
     fn any_fitting_signature_is_enough_and_none_is_not() {
         let vector = &VECTORS[1];
         let secret = WebhookSecret::parse(vector.secret).unwrap();

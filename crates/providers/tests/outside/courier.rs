@@ -55,6 +55,8 @@ async fn what_the_receiver_says_is_kept_as_it_is() {
     assert_eq!((busy.status, busy.retry_after), (Some(429), Some(Duration::from_secs(9))));
     let long = delivered(|_| Reply::With(500, vec![], vec![b'x'; 1_000_000]), DELIVERY_TIMEOUT).await;
     assert_eq!((long.status, long.answer.len()), (Some(500), 1024));
+    let noise = delivered(|_| Reply::With(200, vec![], vec![0xff; 5_000]), DELIVERY_TIMEOUT).await;
+    assert!(noise.answer.len() <= 1024 && noise.answer.starts_with('\u{fffd}'), "{}", noise.answer.len());
 }
 
 #[tokio::test]

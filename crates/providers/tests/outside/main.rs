@@ -2,10 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod canary;
 mod courier;
 mod fal;
+mod inside;
 mod media;
+mod names;
 mod orders;
+mod product_page;
+mod redirects;
 mod replicate;
 mod stand;
 mod taken;

@@ -43,7 +43,10 @@ pub struct Stand {
 
 impl Stand {
     pub async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Stand {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Stand::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), answer)
+    }
+
+    pub fn on(listener: TcpListener, answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Stand {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (answer, remembered, at) = (Arc::new(answer), Arc::clone(&seen), base.clone());

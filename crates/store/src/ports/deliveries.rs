@@ -36,6 +36,24 @@ impl std::str::FromStr for DeliveryStatus {
     }
 }
 
+/// Where a delivery leads, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    pub account: AccountId,
+    pub url: String,
+}
+
+/// Who asks for deliveries.
+#[derive(Debug, Clone, Copy)]
+pub struct DeliveryQuery<'a> {
+    /// How many can be under way there at once.
+    pub carriers: u32,
+    /// Where those lead that are under way there now.
+    pub under_way: &'a [Destination],
+    /// How long what is taken stays taken.
+    pub ttl: Duration,
+}
+
 /// A delivery that was taken.
 #[derive(Debug, Clone)]
 pub struct DeliveryClaim {
@@ -106,8 +124,9 @@ pub struct WebhookSecrets {
 /// The outbox.
 #[async_trait::async_trait]
 pub trait DeliveryStore: Send + Sync {
-    /// Takes deliveries that are due, each for `ttl`; at most a few of one receiver.
-    async fn claim_deliveries(&self, limit: u32, ttl: Duration) -> Result<Vec<DeliveryClaim>, StoreError>;
+    /// Takes deliveries that are due, each while more carriers are free than its account and the host that it leads to
+    /// have under way together. So neither a host that hangs nor an account with many of them leaves none for others.
+    async fn claim_deliveries(&self, query: DeliveryQuery<'_>) -> Result<Vec<DeliveryClaim>, StoreError>;
     /// How long until the next one is due; zero when one is.
     async fn next_delivery_in(&self) -> Result<Option<Duration>, StoreError>;
     /// Writes down an attempt and what follows. `LeaseLost` when somebody else has it by now.

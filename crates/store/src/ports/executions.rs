@@ -1,8 +1,10 @@
 //! Executions as their owner sees them: order, look, stop, try again.
 
+use super::SubmissionState;
 use crate::StoreError;
 use domain::{
     AccountId, Execution, ExecutionEvent, ExecutionId, ExecutionKind, Money, PlannedStep, ProjectId, Secret,
+    StepName, Timestamp,
 };
 
 /// An order to be accepted.
@@ -63,6 +65,21 @@ pub struct CancelAnswer {
     pub ended: Option<ExecutionEvent>,
 }
 
+/// A paid request of an execution, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideRequest {
+    pub step: StepName,
+    pub provider: String,
+    /// Under which the provider knows it; nothing while no answer was read.
+    pub job_id: Option<String>,
+    /// `intent`, `submitted`, `done`, `failed` or `unknown`.
+    pub state: SubmissionState,
+    /// Nothing while it is open.
+    pub cost: Option<Money>,
+    pub asked_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+}
+
 /// The executions of an account.
 #[async_trait::async_trait]
 pub trait ExecutionStore: Send + Sync {
@@ -87,6 +104,14 @@ pub trait ExecutionStore: Send + Sync {
         after: u64,
         limit: u32,
     ) -> Result<Vec<ExecutionEvent>, StoreError>;
+    /// The paid requests of an execution, in the order in which they were made.
+    async fn list_requests(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, StoreError>;
+    /// The number of the newest event of each of these that is there, whoever owns them.
+    async fn last_events(&self, ids: &[ExecutionId]) -> Result<Vec<(ExecutionId, u64)>, StoreError>;
     /// Ends a queued execution at once and marks one under way; a final one stays as it is.
     async fn cancel_execution(
         &self,

@@ -6,6 +6,7 @@ mod assets;
 mod callbacks;
 mod deliveries;
 mod executions;
+mod figures;
 mod hints;
 mod keys;
 mod ledger;
@@ -24,10 +25,13 @@ mod users;
 pub use assets::{AssetStore, NewAsset};
 pub use callbacks::{CallbackStore, NewCallback, ReceivedCallback};
 pub use deliveries::{
-    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore,
-    WebhookSecretStore, WebhookSecrets,
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
+    Destination, WebhookSecretStore, WebhookSecrets,
 };
-pub use executions::{CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, Started};
+pub use executions::{
+    CancelAnswer, ExecutionStore, NewExecution, NewStep, NewWebhook, OutsideRequest, Started,
+};
+pub use figures::{BudgetFigures, FigureStore, Figures, PoolFigures};
 pub use hints::{Hint, HintChannel};
 pub use keys::{ApiKey, KeyHolder, KeyStore, NewKey};
 pub use ledger::{Lease, LeaseLedger, Outcome, Recorded, StepLedger};

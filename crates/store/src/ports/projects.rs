@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use domain::{
-    AccountId, AvatarId, Brief, ChoicesPatch, ExecutionId, Format, Project, ProjectId, Script, Status,
-    Timestamp, VoiceId,
+    AccountId, AvatarId, Brief, ChoicesPatch, ExecutionId, Format, ProductPage, Project, ProjectId, Script,
+    Status, Timestamp, VoiceId,
 };
 
 /// A project to be made, with its first set of scripts. Sets are numbered by the store, whatever `Script::set` says.
@@ -14,6 +14,8 @@ pub struct NewProject {
     pub scripts: Vec<Script>,
     pub avatar_id: AvatarId,
     pub voice_id: VoiceId,
+    /// The address of a product's page, and what was read there.
+    pub page: Option<(String, ProductPage)>,
 }
 
 /// Which projects a list shows, by their newest execution.

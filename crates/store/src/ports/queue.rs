@@ -5,7 +5,9 @@
 
 use super::{Lease, MediaFolder, SubmissionRecord};
 use crate::StoreError;
-use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, PlannedStep, ProjectId, Step, StepKind};
+use domain::{
+    AccountId, ExecutionEvent, ExecutionId, ExecutionKind, PlannedStep, ProjectId, Step, StepKind, Timestamp,
+};
 use std::time::Duration;
 
 /// What a node is ready to take.
@@ -42,6 +44,10 @@ pub struct Claim {
     pub cancel_requested: bool,
     /// The event that tells that it runs; none when it was under way already.
     pub event: Option<ExecutionEvent>,
+    /// When a person last queued it.
+    pub queued_at: Timestamp,
+    /// When it was taken, by the database's clock like every moment here.
+    pub now: Timestamp,
 }
 
 /// One step with what it left.

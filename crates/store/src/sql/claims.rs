@@ -8,7 +8,7 @@ use super::{
     submissions::SubmissionRow,
 };
 use crate::{Claim, ClaimQuery, Lease, MediaFolder, StepRecord, StoreError, SubmissionRecord};
-use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status};
+use domain::{AccountId, ExecutionEvent, ExecutionId, ExecutionKind, ProjectId, Status, Timestamp};
 use std::collections::{HashMap, HashSet};
 
 const STARTED: &str = "Started.";
@@ -136,7 +136,8 @@ impl Write {
             }
         }
         self.begin_all(&mut legible, query).await?;
-        taken.claims.extend(legible.into_iter().map(|(row, read)| read.into_claim(&row)));
+        let now_ms = self.now_ms;
+        taken.claims.extend(legible.into_iter().map(|(row, read)| read.into_claim(&row, now_ms)));
         Ok(taken)
     }
 
@@ -263,7 +264,7 @@ impl Legible {
         })
     }
 
-    fn into_claim(self, row: &ExecutionRow) -> Claim {
+    fn into_claim(self, row: &ExecutionRow, now_ms: i64) -> Claim {
         Claim {
             lease: Lease { execution: self.id, epoch: number(row.lease_epoch) },
             account: self.account,
@@ -276,6 +277,8 @@ impl Legible {
             work: self.work,
             cancel_requested: row.cancel_requested_at_ms.is_some(),
             event: self.event,
+            queued_at: Timestamp::from_unix_ms(row.queued_at_ms),
+            now: Timestamp::from_unix_ms(now_ms),
         }
     }
 }

@@ -2,22 +2,21 @@
 
 use super::{
     SqlStore, Write,
-    db::{OnConnection, sql, sql_of},
+    db::{Column, OnConnection, Value, sql, sql_of, with_rows},
     executions::AFTER_ALL_IDS,
     queue::millis,
     rows::{number, stored, word},
 };
 use crate::{
-    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, NewWebhook,
-    StoreError, WebhookSecretStore,
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
+    Destination, NewWebhook, StoreError, WebhookSecretStore,
 };
 use async_trait::async_trait;
 use domain::{AccountId, DeliveryId, ExecutionId, Timestamp};
 use sqlx::prelude::FromRow;
 use std::{collections::HashMap, time::Duration};
 
-/// Deliveries to one receiver that are taken at once, so that a slow one does not keep all hands busy.
-const OF_ONE_RECEIVER: i64 = 4;
+const DESTINATION: [(&str, Column); 2] = [("account_id", Column::Text), ("url", Column::Text)];
 const DELIVERIES_LISTED: u32 = 100;
 /// Tests of one account that may be on their way.
 const TESTS_WAITING_MAX: i64 = 50;
@@ -58,34 +57,12 @@ struct AttemptRow {
 
 #[async_trait]
 impl DeliveryStore for SqlStore {
-    async fn claim_deliveries(&self, limit: u32, ttl: Duration) -> Result<Vec<DeliveryClaim>, StoreError> {
+    async fn claim_deliveries(&self, query: DeliveryQuery<'_>) -> Result<Vec<DeliveryClaim>, StoreError> {
         if self.next_delivery_in().await?.is_none_or(|wait| !wait.is_zero()) {
             return Ok(Vec::new());
         }
         let mut write = self.begin_work().await?;
-        let lock = self.dialect().skip_locked("d");
-        let rows: Vec<TakenRow> = sql_of(format!(
-            "WITH due AS (
-                 SELECT id, due_at_ms, row_number() OVER
-                        (PARTITION BY account_id, url ORDER BY due_at_ms, id) AS place
-                 FROM webhook_deliveries WHERE status = 'pending' AND due_at_ms <= $1),
-             free AS (
-                 SELECT d.id FROM due JOIN webhook_deliveries d ON d.id = due.id
-                 WHERE due.place <= $3 AND d.status = 'pending' AND d.due_at_ms <= $1
-                 ORDER BY due.due_at_ms LIMIT $4{lock})
-             UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $2
-             WHERE id IN (SELECT id FROM free)
-             RETURNING *,
-                 (SELECT r.failing_since_ms FROM webhook_receivers r
-                  WHERE r.account_id = webhook_deliveries.account_id
-                    AND r.url = webhook_deliveries.url) AS failing_since_ms"
-        ))
-        .bind(write.now_ms)
-        .bind(write.now_ms + millis(ttl))
-        .bind(OF_ONE_RECEIVER)
-        .bind(limit)
-        .fetch_all(&mut write.tx)
-        .await?;
+        let rows = write.take_deliveries(&query).await?;
         let now_ms = write.now_ms;
         write.commit().await?;
         let mut claims = Vec::with_capacity(rows.len());
@@ -316,6 +293,48 @@ impl SqlStore {
 }
 
 impl Write {
+    /// What is under way and what is due stand in one line, so that each knows its place: the how-manieth it is to its
+    /// host, of its account, and of all. What goes to an idle host is ahead within an account, and an account with less
+    /// ahead of one with more.
+    async fn take_deliveries(&mut self, query: &DeliveryQuery<'_>) -> Result<Vec<TakenRow>, StoreError> {
+        let (dialect, lock) = (self.dialect(), self.dialect().skip_locked("d"));
+        let (host, host_given) = (dialect.host_of("url"), dialect.host_of("given.url"));
+        let statement = format!(
+            "WITH line AS (
+                 SELECT NULL AS id, given.account_id, {host_given} AS host, 0 AS due, 0 AS due_at_ms FROM {{given}}
+                 UNION ALL
+                 SELECT id, account_id, {host}, 1, due_at_ms FROM webhook_deliveries
+                 WHERE status = 'pending' AND due_at_ms <= $2),
+             to_host AS (
+                 SELECT id, account_id, due, due_at_ms, row_number() OVER
+                        (PARTITION BY account_id, host ORDER BY due, due_at_ms, id) AS to_host FROM line),
+             of_account AS (
+                 SELECT id, due, due_at_ms, to_host, row_number() OVER
+                        (PARTITION BY account_id ORDER BY due, to_host, due_at_ms, id) AS of_account FROM to_host),
+             of_all AS (
+                 SELECT id, to_host, of_account, row_number() OVER
+                        (ORDER BY due, of_account, due_at_ms, id) AS of_all FROM of_account),
+             free AS (
+                 SELECT d.id FROM of_all o JOIN webhook_deliveries d ON d.id = o.id
+                 WHERE (o.to_host - 1) + (o.of_account - 1) < $4 - (o.of_all - 1)
+                   AND d.status = 'pending' AND d.due_at_ms <= $2{lock})
+             UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $3
+             WHERE id IN (SELECT id FROM free)
+             RETURNING *,
+                 (SELECT r.failing_since_ms FROM webhook_receivers r
+                  WHERE r.account_id = webhook_deliveries.account_id
+                    AND r.url = webhook_deliveries.url) AS failing_since_ms"
+        );
+        let destination = |to: &Destination| vec![Value::from(to.account.as_str()), Value::from(&to.url)];
+        let under_way = query.under_way.iter().map(destination).collect();
+        with_rows(dialect, &statement, &DESTINATION, under_way)?
+            .bind(self.now_ms)
+            .bind(self.now_ms + millis(query.ttl))
+            .bind(query.carriers)
+            .fetch_all(&mut self.tx)
+            .await
+    }
+
     /// Since when a receiver fails, and whether it is left alone.
     async fn note_receiver(&mut self, claim: &DeliveryClaim, then: AfterAttempt) -> Result<(), StoreError> {
         if then == AfterAttempt::Delivered {

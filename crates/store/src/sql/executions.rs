@@ -3,11 +3,39 @@
 use super::{
     SqlStore,
     db::{OnConnection, sql, sql_of},
-    rows::{ExecutionRow, WithSteps},
+    rows::{ExecutionRow, WithSteps, number, word},
 };
-use crate::{CancelAnswer, ExecutionStore, NewExecution, Started, StoreError};
+use crate::{CancelAnswer, ExecutionStore, NewExecution, OutsideRequest, Started, StoreError};
 use async_trait::async_trait;
-use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, ProjectId, Status};
+use domain::{AccountId, Execution, ExecutionEvent, ExecutionId, Money, ProjectId, Status, Timestamp};
+use sqlx::prelude::FromRow;
+
+const REQUESTS_LISTED: u32 = 500;
+
+#[derive(FromRow)]
+struct RequestRow {
+    step_name: String,
+    provider: String,
+    job_id: Option<String>,
+    state: String,
+    cost_micros: Option<i64>,
+    asked_at_ms: i64,
+    ended_at_ms: Option<i64>,
+}
+
+impl RequestRow {
+    fn into_request(self) -> Result<OutsideRequest, StoreError> {
+        Ok(OutsideRequest {
+            step: word(&self.step_name)?,
+            provider: self.provider,
+            job_id: self.job_id,
+            state: word(&self.state)?,
+            cost: self.cost_micros.map(Money::from_micros),
+            asked_at: Timestamp::from_unix_ms(self.asked_at_ms),
+            ended_at: self.ended_at_ms.map(Timestamp::from_unix_ms),
+        })
+    }
+}
 
 /// Sorts after every id.
 pub(super) const AFTER_ALL_IDS: &str = "~";
@@ -66,6 +94,33 @@ impl ExecutionStore for SqlStore {
         limit: u32,
     ) -> Result<Vec<ExecutionEvent>, StoreError> {
         super::events::list(&mut self.look().await?, account, id, after, limit).await
+    }
+
+    async fn list_requests(
+        &self,
+        account: &AccountId,
+        id: &ExecutionId,
+    ) -> Result<Vec<OutsideRequest>, StoreError> {
+        let mut reading = self.read().await?;
+        owned(&mut reading, account, id).await?;
+        let rows: Vec<RequestRow> =
+            sql("SELECT step_name, provider, job_id, state, cost_micros, asked_at_ms, ended_at_ms
+             FROM submissions WHERE execution_id = $1 ORDER BY intent_at_ms, request_key LIMIT $2")
+            .bind(id.as_str())
+            .bind(REQUESTS_LISTED)
+            .fetch_all(&mut reading)
+            .await?;
+        rows.into_iter().map(RequestRow::into_request).collect()
+    }
+
+    async fn last_events(&self, ids: &[ExecutionId]) -> Result<Vec<(ExecutionId, u64)>, StoreError> {
+        let list = self.dialect().list("$1");
+        let rows: Vec<(String, i64)> =
+            sql_of(format!("SELECT id, last_event FROM executions WHERE id IN {list}"))
+                .bind(serde_json::to_string(ids)?)
+                .fetch_all(&mut self.look().await?)
+                .await?;
+        rows.into_iter().map(|(id, last)| Ok((word(&id)?, number(last)))).collect()
     }
 
     async fn cancel_execution(

@@ -35,6 +35,8 @@ struct ProjectRow {
     captions: String,
     call_to_action: Option<String>,
     latest_execution_id: Option<String>,
+    url: Option<String>,
+    page_json: Option<String>,
     created_at_ms: i64,
     updated_at_ms: i64,
 }
@@ -56,14 +58,15 @@ struct ScriptRow {
 impl ProjectStore for SqlStore {
     async fn create_project(&self, account: &AccountId, new: NewProject) -> Result<Project, StoreError> {
         let id = new.id.clone();
+        let page_json = new.page.as_ref().map(|(_, page)| serde_json::to_string(page)).transpose()?;
         let brief = &new.brief;
         let mut write = self.begin().await?;
         write.lock_account(account.as_str()).await?;
         write.require_room_for_project(account).await?;
         sql(
             "INSERT INTO projects (id, account_id, topic, tone, audience, language, length, format, avatar_id,
-                    voice_id, background, captions, search_text, created_at_ms, updated_at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13)",
+                    voice_id, background, captions, search_text, created_at_ms, updated_at_ms, url, page_json)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13, $14, $15)",
         )
         .bind(id.as_str())
         .bind(account.as_str())
@@ -78,6 +81,8 @@ impl ProjectStore for SqlStore {
         .bind(Background::default().to_string())
         .bind(Captions::default().as_str())
         .bind(write.now_ms)
+        .bind(new.page.as_ref().map(|(url, _)| url.as_str()))
+        .bind(page_json)
         .execute(&mut write.tx)
         .await?;
         write.insert_scripts(&id, &new.scripts).await?;
@@ -306,6 +311,9 @@ impl ProjectRow {
                 captions: word(&self.captions)?,
                 call_to_action: self.call_to_action,
             },
+            url: self.url,
+            // What cannot be read any more is as if it had never been read.
+            page: self.page_json.as_deref().and_then(|json| serde_json::from_str(json).ok()),
             latest_execution_id: self.latest_execution_id.as_deref().map(word).transpose()?,
             created_at: Timestamp::from_unix_ms(self.created_at_ms),
             updated_at: Timestamp::from_unix_ms(self.updated_at_ms),

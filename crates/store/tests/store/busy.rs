@@ -9,8 +9,8 @@ use domain::{AccountId, FailureCode, Money, Status};
 use futures::future::join_all;
 use serde_json::json;
 use store::{
-    Charge, DeliveryStore, ExecutionQueue, ExecutionStore, LeaseLedger, MoneyStore, NewExecution, Outcome,
-    ProjectStore, SettlementQueue, SqlStore, StepLedger, StoreError, SubmissionLedger,
+    Charge, DeliveryQuery, DeliveryStore, ExecutionQueue, ExecutionStore, LeaseLedger, MoneyStore,
+    NewExecution, Outcome, ProjectStore, SettlementQueue, SqlStore, StepLedger, StoreError, SubmissionLedger,
 };
 
 both! {
@@ -78,7 +78,8 @@ async fn a_node(store: &SqlStore, node: &str, rounds: usize) {
         for due in sound(store.claim_settlements(5, TTL).await).unwrap_or_default() {
             sound(store.settle(&Charge { request_key: due.request_key, cost: due.estimate }).await);
         }
-        sound(store.claim_deliveries(5, TTL).await);
+        let query = DeliveryQuery { carriers: 5, under_way: &[], ttl: TTL };
+        sound(store.claim_deliveries(query).await);
     }
 }
 

@@ -10,8 +10,8 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::{
-    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryStatus, DeliveryStore, ExecutionStore,
-    LeaseLedger, NewExecution, NewWebhook, StoreError, WebhookSecretStore,
+    AfterAttempt, Delivery, DeliveryAttempt, DeliveryClaim, DeliveryQuery, DeliveryStatus, DeliveryStore,
+    Destination, ExecutionStore, LeaseLedger, NewExecution, NewWebhook, StoreError, WebhookSecretStore,
 };
 
 both! {
@@ -20,7 +20,8 @@ both! {
     a_status_is_not_final_where_its_delivery_cannot_be_written,
     who_wants_no_webhook_gets_none,
     a_delivery_is_tried_by_one_at_a_time,
-    at_most_a_few_of_one_receiver_are_taken_at_once,
+    a_host_that_hangs_leaves_carriers_for_everybody_else,
+    an_account_with_many_hosts_that_hang_leaves_carriers_for_others,
     an_attempt_says_what_follows,
     a_receiver_that_is_left_alone_gets_nothing_until_somebody_asks,
     many_attempts_at_one_receiver_end_at_once,
@@ -33,6 +34,7 @@ both! {
 }
 
 const HOOK: &str = "https://shop.example/hook";
+const CARRIERS: u32 = 64;
 
 async fn deliveries(world: &World, account: &AccountId, id: &ExecutionId) -> Vec<Delivery> {
     world.store.list_deliveries(account, id).await.unwrap()
@@ -47,7 +49,41 @@ async fn delivery(world: &World, account: &AccountId, url: &str) -> (ExecutionId
 }
 
 async fn claim(world: &World) -> DeliveryClaim {
-    world.store.claim_deliveries(1, TTL).await.unwrap().remove(0)
+    claims(world, 1).await.remove(0)
+}
+
+/// What so many carriers take, of whom none is under way.
+async fn claims(world: &World, carriers: u32) -> Vec<DeliveryClaim> {
+    let query = DeliveryQuery { carriers, under_way: &[], ttl: TTL };
+    world.store.claim_deliveries(query).await.unwrap()
+}
+
+/// What is taken beside what was taken before, until there is no more; it all stays under way.
+async fn taken_beside(world: &World, under_way: &mut Vec<Destination>) -> Vec<Destination> {
+    let before = under_way.len();
+    loop {
+        let query = DeliveryQuery { carriers: CARRIERS, under_way, ttl: TTL };
+        let claims = world.store.claim_deliveries(query).await.unwrap();
+        if claims.is_empty() {
+            return under_way[before..].to_vec();
+        }
+        let destination = |claim: DeliveryClaim| Destination { account: claim.account, url: claim.url };
+        under_way.extend(claims.into_iter().map(destination));
+    }
+}
+
+/// More deliveries of this account; `url` is SQL, in which `n` is the number of the delivery.
+async fn many_due(world: &World, account: &AccountId, times: u32, url: &str) {
+    let (_, first) = delivery(world, account, HOOK).await;
+    let number = "substr('000000', 1, 6 - length(CAST(n AS TEXT))) || CAST(n AS TEXT)";
+    let more = format!(
+        "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < {times})
+         INSERT INTO webhook_deliveries (id, account_id, url, body, status, due_at_ms, created_at_ms)
+         SELECT substr(id, 1, 24) || {number}, account_id, {url}, body, status, due_at_ms, created_at_ms
+         FROM webhook_deliveries, more WHERE id = '{first}'"
+    );
+    assert_eq!(world.sql(&more).await, u64::from(times));
+    assert_eq!(world.sql(&format!("DELETE FROM webhook_deliveries WHERE id = '{first}'")).await, 1);
 }
 
 fn attempt(status_code: Option<u16>) -> DeliveryAttempt {
@@ -133,15 +169,15 @@ async fn who_wants_no_webhook_gets_none(world: World) {
     world.store.cancel_execution(&ada, &id).await.unwrap();
     assert!(deliveries(&world, &ada, &id).await.is_empty());
     assert_eq!(world.store.next_delivery_in().await.unwrap(), None);
-    assert!(world.store.claim_deliveries(5, TTL).await.unwrap().is_empty());
+    assert!(claims(&world, CARRIERS).await.is_empty());
 }
 
 async fn a_delivery_is_tried_by_one_at_a_time(world: World) {
     let ada = world.account("ada").await;
     let (id, delivery) = delivery(&world, &ada, HOOK).await;
     assert_eq!(world.store.next_delivery_in().await.unwrap(), Some(Duration::ZERO));
-    let claims = join_all((0..8).map(|_| world.store.claim_deliveries(5, TTL))).await;
-    let mut claims: Vec<_> = claims.into_iter().flat_map(|claims| claims.unwrap()).collect();
+    let claims = join_all((0..8).map(|_| claims(&world, CARRIERS))).await;
+    let mut claims: Vec<_> = claims.into_iter().flatten().collect();
     assert_eq!(claims.len(), 1);
     let old = claims.remove(0);
     assert_eq!((&old.id, &old.account, old.url.as_str()), (&delivery, &ada, HOOK));
@@ -163,16 +199,39 @@ async fn a_delivery_is_tried_by_one_at_a_time(world: World) {
     assert_eq!(done.attempts, [attempt(Some(204))]);
 }
 
-async fn at_most_a_few_of_one_receiver_are_taken_at_once(world: World) {
+async fn a_host_that_hangs_leaves_carriers_for_everybody_else(world: World) {
+    let (ada, eve) = (world.account("ada").await, world.account("eve").await);
+    // One host, however its addresses are written.
+    let url = "CASE n % 3 WHEN 0 THEN 'https://HANGS.example?' || n WHEN 1 THEN 'http://hangs.example/' || n
+               ELSE 'https://hangs.example//' || n END";
+    many_due(&world, &ada, 200, url).await;
+    let mut under_way = Vec::new();
+    let taken = taken_beside(&world, &mut under_way).await;
+    // What the host has twice, and once more, is all that there is.
+    assert_eq!(taken.len(), 22);
+    delivery(&world, &ada, HOOK).await;
+    delivery(&world, &eve, "https://hangs.example/eve").await;
+    let beside = taken_beside(&world, &mut under_way).await;
+    assert_eq!(beside.len(), 2);
+    assert!(beside.iter().any(|to| to.account == eve) && beside.iter().any(|to| to.url == HOOK));
+    // Carriers that come back are sent there again.
+    under_way.drain(..10);
+    assert!(!taken_beside(&world, &mut under_way).await.is_empty());
+}
+
+async fn an_account_with_many_hosts_that_hang_leaves_carriers_for_others(world: World) {
     let ada = world.account("ada").await;
-    for _ in 0..6 {
-        delivery(&world, &ada, HOOK).await;
+    many_due(&world, &ada, 200, "'https://hangs-' || n || '.example/'").await;
+    let mut under_way = Vec::new();
+    assert_eq!(taken_beside(&world, &mut under_way).await.len(), 32);
+    // Each next account finds a carrier, and the more there are the fewer each one has.
+    for name in ["eve", "grace", "joan", "mary"] {
+        let next = world.account(name).await;
+        many_due(&world, &next, 40, &format!("'https://{name}-' || n || '.example/'")).await;
+        let taken = taken_beside(&world, &mut under_way).await;
+        assert!(!taken.is_empty() && taken.iter().all(|to| to.account == next), "{name}: {}", taken.len());
     }
-    delivery(&world, &ada, "https://quick.example").await;
-    let claims = world.store.claim_deliveries(10, TTL).await.unwrap();
-    assert_eq!(claims.iter().filter(|claim| claim.url == HOOK).count(), 4);
-    assert_eq!(claims.len(), 5);
-    assert_eq!(world.store.claim_deliveries(1, TTL).await.unwrap().len(), 1);
+    assert!(under_way.len() < CARRIERS as usize);
 }
 
 async fn an_attempt_says_what_follows(world: World) {
@@ -183,7 +242,7 @@ async fn an_attempt_says_what_follows(world: World) {
     let pending = deliveries(&world, &ada, &id).await.remove(0);
     assert_eq!((pending.status, pending.attempts.len()), (DeliveryStatus::Pending, 1));
     assert!(pending.next_attempt_at.is_some_and(|at| at > pending.created_at));
-    assert!(world.store.claim_deliveries(5, TTL).await.unwrap().is_empty());
+    assert!(claims(&world, CARRIERS).await.is_empty());
     world.sql("UPDATE webhook_deliveries SET due_at_ms = 0").await;
     let second = claim(&world).await;
     assert_eq!(second.tries, 1);
@@ -200,7 +259,7 @@ async fn an_attempt_says_what_follows(world: World) {
     assert_eq!((failed.status, failed.next_attempt_at), (DeliveryStatus::Failed, None));
     let seen: Vec<_> = failed.attempts.iter().map(|attempt| (attempt.number, attempt.status_code)).collect();
     assert_eq!(seen, [(1, None), (2, Some(500)), (3, Some(410))]);
-    assert!(world.store.claim_deliveries(5, TTL).await.unwrap().is_empty());
+    assert!(claims(&world, CARRIERS).await.is_empty());
     // A person asks for it again: all tries are before it, and the log goes on.
     let again = world.store.redeliver(&ada, &delivery).await.unwrap();
     assert_eq!((again.status, again.attempts.len()), (DeliveryStatus::Pending, 3));
@@ -228,7 +287,7 @@ async fn a_receiver_that_is_left_alone_gets_nothing_until_somebody_asks(world: W
     assert_eq!(asked.status, DeliveryStatus::Pending);
     let (fourth, _) = self::delivery(&world, &ada, HOOK).await;
     assert_eq!(status(&fourth).await, DeliveryStatus::Pending);
-    assert_eq!(world.store.claim_deliveries(10, TTL).await.unwrap().len(), 3);
+    assert_eq!(claims(&world, CARRIERS).await.len(), 3);
 }
 
 async fn many_attempts_at_one_receiver_end_at_once(world: World) {
@@ -239,7 +298,7 @@ async fn many_attempts_at_one_receiver_end_at_once(world: World) {
         for _ in 0..4 {
             ids.push(delivery(&world, &ada, &url).await.1);
         }
-        let claims = world.store.claim_deliveries(10, TTL).await.unwrap();
+        let claims = claims(&world, CARRIERS).await;
         assert_eq!(claims.len(), 4);
         let log = attempt(None);
         let ends = claims.iter().map(|claim| async {
@@ -279,7 +338,7 @@ async fn no_secret_is_stored_in_the_clear(mut world: World) {
     world.store.cancel_execution(&ada, &id).await.unwrap();
     delivery(&world, &ada, HOOK).await;
     let own = world.store.webhook_secrets(&ada).await.unwrap().present;
-    let claims = world.store.claim_deliveries(5, TTL).await.unwrap();
+    let claims = claims(&world, CARRIERS).await;
     let mut signs: Vec<&str> = claims.iter().map(|claim| claim.secrets[0].expose()).collect();
     signs.sort_by_key(|signs| *signs != secret);
     assert_eq!(signs, [secret, own.expose()]);
@@ -296,7 +355,7 @@ async fn a_secret_that_does_not_open_keeps_no_other_delivery_waiting(world: Worl
     let (readable, _) = delivery(&world, &ada, HOOK).await;
     let spoilt = format!("UPDATE webhook_deliveries SET secret_sealed = 'v1.x' WHERE execution_id = '{id}'");
     world.sql(&spoilt).await;
-    let claims = world.store.claim_deliveries(5, TTL).await.unwrap();
+    let claims = claims(&world, CARRIERS).await;
     assert_eq!(claims.len(), 1);
     assert!(claims[0].body.contains(readable.as_str()));
     assert_eq!(deliveries(&world, &ada, &id).await[0].status, DeliveryStatus::Pending);
@@ -323,7 +382,8 @@ async fn a_secret_that_is_replaced_signs_too_for_a_while(world: World) {
     assert_eq!(second.previous.unwrap().0.expose(), first.present.expose());
     delivery(&world, &ada, HOOK).await;
     let signs = async || {
-        let claims = world.store.claim_deliveries(5, Duration::ZERO).await.unwrap();
+        let query = DeliveryQuery { carriers: CARRIERS, under_way: &[], ttl: Duration::ZERO };
+        let claims = world.store.claim_deliveries(query).await.unwrap();
         let secrets = claims[0].secrets.iter().map(|secret| secret.expose().to_owned());
         secrets.collect::<Vec<_>>()
     };
@@ -341,7 +401,7 @@ async fn a_test_is_sent_once_and_is_in_the_log_of_its_account(world: World) {
         assert_eq!((sent.id, sent.execution, sent.body.as_str()), (id.clone(), None, body));
     }
     assert!(world.store.add_delivery(&eve, &id, &webhook, body).await.is_err(), "it is somebody else's");
-    assert_eq!(world.store.claim_deliveries(5, TTL).await.unwrap().len(), 1);
+    assert_eq!(claims(&world, CARRIERS).await.len(), 1);
     let (end, _) = delivery(&world, &ada, HOOK).await;
     let log = world.store.delivery_log(&ada, None, 10).await.unwrap();
     let told: Vec<_> = log.iter().map(|delivery| delivery.execution.clone()).collect();

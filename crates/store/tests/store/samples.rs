@@ -26,6 +26,7 @@ pub fn dollars(amount: i64) -> Money {
 pub fn new_project(topic: &str) -> NewProject {
     NewProject {
         id: domain::ProjectId::generate(),
+        page: None,
         brief: brief(topic),
         scripts: scripts("Cold coffee is over."),
         avatar_id: "amara".parse().unwrap(),

@@ -22,7 +22,7 @@ pub const NO_CAP: u32 = 1_000_000;
 pub struct World {
     pub store: SqlStore,
     pub database: Database,
-    monthly: MonthlyLimits,
+    pub monthly: MonthlyLimits,
 }
 
 impl World {

@@ -27,7 +27,7 @@ struct Made {
 }
 
 pub fn render(settings: Settings, args: RenderArgs) -> Result<(), Failure> {
-    start_logging(&settings.log, "error");
+    start_logging(&settings.log, "error", None);
     let (json, bar) = (args.json, Bar::new(!args.json));
     let started = Instant::now();
     let runtime = runtime(2)?;

@@ -233,11 +233,8 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
     let counted = all[..given].iter().any(|word| matches!(word.as_str(), "a" | "an"));
     let definite = all[..given].iter().any(|word| word == "the");
     let main = &all[given..];
-    let end = [clause::first_marker(main), finite_verb(main, given > 0)]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(main.len());
+    let verb = finite_verb(main, given > 0);
+    let end = [clause::first_marker(main), verb].into_iter().flatten().min().unwrap_or(main.len());
     if end == 0 || main.is_empty() {
         return None;
     }
@@ -268,13 +265,12 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
         Number::Singular if listed => Number::Mass,
         number => number,
     };
-    if core.iter().all(|word| is_name(word))
+    let is_named = core.iter().all(|word| is_name(word))
         && !counted
         && brand.is_none()
         && meaning(head).is_none()
-        && number == Number::Singular
-        && main.len() == end
-    {
+        && number == Number::Singular;
+    if is_named && main.len() == end {
         return Some(named(&core.join(" ")));
     }
     let mut subject = blank(Shape::Thing, core.join(" "));
@@ -282,6 +278,11 @@ fn read_noun(all: &[String], brand: Option<String>) -> Option<Subject> {
     subject.definite = definite;
     subject.brand = brand;
     describe(&mut subject, &main[end..], core.len());
+    if is_named && given == 0 && verb == Some(end) {
+        // "Notion helps teams": a name takes no article, and its sentence cannot stand behind it.
+        subject.shape = Shape::Name;
+        subject.after.clear();
+    }
     Some(subject)
 }
 

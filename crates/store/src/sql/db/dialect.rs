@@ -98,6 +98,13 @@ impl Dialect {
         }
     }
 
+    /// The host of a web address, with its port, as it is written there.
+    pub fn host_of(self, url: &str) -> String {
+        let after_scheme = format!("replace(substr({url}, {} + 2), '?', '/')", self.position(url, "'//'"));
+        let end = self.position(&format!("{after_scheme} || '/'"), "'/'");
+        format!("lower(substr({after_scheme}, 1, {end} - 1))")
+    }
+
     /// Where `needle` is in `hay`, 0 for nowhere.
     pub fn position(self, hay: &str, needle: &str) -> String {
         match self {

@@ -4,9 +4,9 @@ use super::{
     Dialect, Looking, Reading, Tx,
     writer::{Line, SQLITE_BEGIN, Share, Writer},
 };
-use crate::StoreError;
+use crate::{PoolFigures, StoreError};
 use sqlx::{
-    Connection, PgPool, SqlitePool,
+    Connection, Database, PgPool, Pool, SqlitePool,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -168,6 +168,20 @@ impl Pools {
         match self {
             Pools::Sqlite { reads, .. } => Ok(Looking::Sqlite(reads.acquire().await?)),
             Pools::Postgres { asked, .. } => Ok(Looking::Postgres(asked.acquire().await?)),
+        }
+    }
+
+    /// How many connections there are, and how many of them nobody uses.
+    pub fn figures(&self) -> Vec<PoolFigures> {
+        fn of<D: Database>(name: &'static str, pool: &Pool<D>) -> PoolFigures {
+            let (all, idle) = (u64::from(pool.size()), pool.num_idle() as u64);
+            PoolFigures { name, busy: all.saturating_sub(idle), idle }
+        }
+        match self {
+            Pools::Sqlite { reads, .. } => vec![of("reads", reads)],
+            Pools::Postgres { asked, work, leases } => {
+                vec![of("asked", asked), of("work", work), of("leases", leases)]
+            }
         }
     }
 
