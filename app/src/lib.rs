@@ -16,6 +16,7 @@ pub mod library;
 pub mod parts;
 pub mod ports;
 pub mod projects;
+pub mod provider_keys;
 pub mod settings;
 pub mod shares;
 pub mod shell;

@@ -11,7 +11,8 @@ use crate::{
     http::{Doorkeeper, PagePorts, Readiness, Repeats, Site, Web},
     outside::Outside,
     ports::{
-        Assets, Catalog, Executions, Orders, ProductPages, Projects, Shares, Usages, WebhookGate, Webhooks,
+        Assets, Catalog, Executions, Orders, ProductPages, Projects, ProviderKeys, Shares, Usages,
+        WebhookGate, Webhooks,
     },
     previews::{PreviewSources, Previews},
     settings::Settings,
@@ -48,9 +49,10 @@ impl House {
         let (database, vault) = open_store(settings).await?;
         let media: Arc<dyn MediaStore> = Arc::new(open_media(&settings.media_dir)?);
         let room = StudioRoom::open(settings)?;
-        let outside = Outside::open(settings)?;
+        let outside = Outside::open(settings, database.clone(), vault.clone())?;
         let gate = WebhookGate(outside.egress.clone());
         let (reader, fetch) = (outside.pages.clone(), outside.fetch.clone());
+        let provider_keys = Arc::new(ProviderKeys::new(database.clone(), outside.key_test.clone()));
         let makers = room.makers(outside);
         let stores = Stores::new(database.clone(), media.clone());
         let engine = open_engine(settings, &database, vault, stores, makers).await?;
@@ -69,6 +71,7 @@ impl House {
             entrance: entrance.clone(),
             invitations: Arc::new(Invitations { team: database.clone(), public_url: public_url.clone() }),
             keys: Arc::new(keys.clone()),
+            provider_keys,
             webhooks: Arc::new(Webhooks {
                 engine: engine.clone(),
                 gate: gate.clone(),

@@ -12,6 +12,7 @@ mod cli;
 mod database;
 mod house;
 mod http;
+mod job_desk;
 mod logging;
 mod memory;
 mod outside;

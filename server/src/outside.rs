@@ -1,17 +1,19 @@
-//! Who is called outside: the providers that the operator has keys for, whoever fetches what they made, and whoever
-//! carries webhooks.
+//! Who is called outside: the providers that somebody here has keys for, whoever says whether a key is good, whoever
+//! fetches what providers made, and whoever carries webhooks.
 
-use crate::{cli::Failure, settings::Settings};
+use crate::{cli::Failure, job_desk::KeyedJobs, settings::Settings};
+use engine::JobDesk;
 use providers::{
-    Caller, Courier, Egress, FalJobs, FalSettings, GuardedClient, GuardedCourier, GuardedProductReader,
-    JobProvider, MediaFetch, MediaFetcher, ProductReader, ProviderError, ReplicateJobs, ReplicateSettings,
-    VisitLimits,
+    Caller, Courier, Egress, GuardedClient, GuardedCourier, GuardedProductReader, KeyTest, KeyTester,
+    MediaFetch, MediaFetcher, ProductReader, ProviderError, VisitLimits,
 };
 use std::sync::Arc;
+use store::{ProviderKeyStore, Vault};
 
 /// The makers beyond this machine.
 pub struct Outside {
-    pub jobs: Vec<Arc<dyn JobProvider>>,
+    pub jobs: Arc<dyn JobDesk>,
+    pub key_test: Arc<dyn KeyTest>,
     pub fetch: Arc<dyn MediaFetch>,
     pub courier: Arc<dyn Courier>,
     pub pages: Arc<dyn ProductReader>,
@@ -21,34 +23,25 @@ pub struct Outside {
 
 impl Outside {
     /// Calls nobody yet.
-    pub fn open(settings: &Settings) -> Result<Self, Failure> {
+    pub fn open(
+        settings: &Settings,
+        keys: Arc<dyn ProviderKeyStore>,
+        vault: Arc<Vault>,
+    ) -> Result<Self, Failure> {
         let egress = Egress::parse(settings.egress_allow.as_deref().unwrap_or_default())
             .map_err(|sentence| Failure::new(format!("EGRESS_ALLOW: {sentence}")))?;
         let client = GuardedClient::new(egress.clone()).map_err(unusable)?;
+        let caller = Caller::new().map_err(unusable)?;
+        let jobs = KeyedJobs::new(settings, caller.clone(), keys, vault).map_err(unusable)?;
         Ok(Outside {
-            jobs: jobs(settings).map_err(unusable)?,
+            jobs: Arc::new(jobs),
+            key_test: Arc::new(KeyTester::new(caller, settings.addresses.clone())),
             fetch: Arc::new(MediaFetcher::new(client.clone())),
             courier: Arc::new(GuardedCourier::new(client.clone())),
             pages: Arc::new(GuardedProductReader::new(client, VisitLimits::default())),
             egress: Arc::new(egress),
         })
     }
-}
-
-fn jobs(settings: &Settings) -> Result<Vec<Arc<dyn JobProvider>>, ProviderError> {
-    let caller = Caller::new()?;
-    let mut jobs: Vec<Arc<dyn JobProvider>> = Vec::new();
-    if let Some(fal) = &settings.fal {
-        let base_url = fal.base_url.clone();
-        let known = FalSettings { base_url, ..FalSettings::with_key(fal.key.expose()) };
-        jobs.push(Arc::new(FalJobs::new(&caller, known)?));
-    }
-    if let Some(replicate) = &settings.replicate {
-        let base_url = replicate.base_url.clone();
-        let known = ReplicateSettings { base_url, ..ReplicateSettings::with_token(replicate.key.expose()) };
-        jobs.push(Arc::new(ReplicateJobs::new(&caller, known)?));
-    }
-    Ok(jobs)
 }
 
 fn unusable(error: ProviderError) -> Failure {

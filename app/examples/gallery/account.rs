@@ -2,12 +2,13 @@
 
 use crate::people::member;
 use app::ports::{
-    ApiKey, Delivery, DeliveryAttempt, KeysPort, NewApiKey, NewInvitation, OpenInvitation, Paged, Paging,
-    PortError, TeamPort, Usage, UsagePort, Webhook, WebhookSecrets, WebhooksPort,
+    ApiKey, Delivery, DeliveryAttempt, KeyState, KeysPort, NewApiKey, NewInvitation, OpenInvitation, Paged,
+    Paging, PortError, ProviderKey, ProviderKeysPort, TeamPort, Usage, UsagePort, Webhook, WebhookSecrets,
+    WebhooksPort,
 };
 use domain::{
-    AccountId, ApiKeyId, DeliveryId, ExecutionId, Invitation, InvitationId, Member, Money, Role, Scope,
-    Timestamp, UserId,
+    AccountId, ApiKeyId, DeliveryId, ExecutionId, Invitation, InvitationId, KeyedProvider, Member, Money,
+    Role, Scope, Secret, Timestamp, UserId,
 };
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ struct Furnished;
 
 pub fn provide() {
     crate::publish::<dyn KeysPort>(Arc::new(Furnished));
+    crate::publish::<dyn ProviderKeysPort>(Arc::new(Furnished));
     crate::publish::<dyn TeamPort>(Arc::new(Furnished));
     crate::publish::<dyn WebhooksPort>(Arc::new(Furnished));
     crate::publish::<dyn UsagePort>(Arc::new(Furnished));
@@ -49,6 +51,57 @@ impl KeysPort for Furnished {
 
     async fn remove(&self, _account: &AccountId, _id: &ApiKeyId) -> Result<(), PortError> {
         Ok(())
+    }
+}
+
+fn provider_key(id: KeyedProvider, state: KeyState, end: &str) -> ProviderKey {
+    let refused =
+        "fal refused it when it was used. Look at the key, and at the balance of its account at fal.";
+    ProviderKey {
+        id,
+        state,
+        last_four: end.into(),
+        last_error: match state {
+            KeyState::Works => None,
+            KeyState::Refused => Some(refused.into()),
+            KeyState::Untested => Some("HeyGen could not be reached.".into()),
+        },
+        tested_at: (state != KeyState::Untested).then(|| at(-90)),
+        saved_at: at(-90),
+        used: id == KeyedProvider::Fal,
+    }
+}
+
+#[async_trait::async_trait]
+impl ProviderKeysPort for Furnished {
+    async fn list(&self, _account: &AccountId) -> Result<Vec<ProviderKey>, PortError> {
+        Ok(vec![
+            provider_key(KeyedProvider::OpenRouter, KeyState::Works, "4f2a"),
+            provider_key(KeyedProvider::HeyGen, KeyState::Untested, "91bc"),
+            provider_key(KeyedProvider::Fal, KeyState::Refused, "07de"),
+        ])
+    }
+
+    async fn get(&self, account: &AccountId, provider: KeyedProvider) -> Result<ProviderKey, PortError> {
+        let keys = ProviderKeysPort::list(self, account).await?;
+        keys.into_iter().find(|key| key.id == provider).ok_or(PortError::NotFound)
+    }
+
+    async fn put(
+        &self,
+        _account: &AccountId,
+        provider: KeyedProvider,
+        _key: Secret,
+    ) -> Result<ProviderKey, PortError> {
+        Ok(provider_key(provider, KeyState::Works, "0123"))
+    }
+
+    async fn remove(&self, _account: &AccountId, _provider: KeyedProvider) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    fn is_used(&self, provider: KeyedProvider) -> bool {
+        matches!(provider, KeyedProvider::Fal | KeyedProvider::Replicate)
     }
 }
 

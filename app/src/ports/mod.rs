@@ -17,6 +17,8 @@ mod orders;
 #[cfg(feature = "ssr")]
 mod paging;
 mod projects;
+#[cfg(feature = "ssr")]
+mod provider_keys;
 mod shares;
 #[cfg(feature = "ssr")]
 mod team;
@@ -46,6 +48,8 @@ pub use paging::{LIMIT_MAX, Paged, Paging};
 #[cfg(feature = "ssr")]
 pub use projects::ProjectsPort;
 pub use projects::{ProjectCard, ProjectFilter, ProjectPage, ProjectQuery};
+#[cfg(feature = "ssr")]
+pub use provider_keys::{KeyState, ProviderKey, ProviderKeysPort};
 pub use shares::SharedAd;
 #[cfg(feature = "ssr")]
 pub use shares::{PublicUrl, SharesPort};

@@ -6,6 +6,7 @@ use crate::{
     keys::keys_pane,
     parts::{Icon, Shape},
     ports::{CatalogPort, port},
+    provider_keys::provider_keys_pane,
     shell::{Nav, Page, member_page},
     team::{accounts_of, role_text, team_pane},
     webhooks::webhooks_pane,
@@ -17,13 +18,14 @@ use server_fn::ServerFn;
 /// The voice that is always there.
 const PLAIN_VOICE: &str = "plain";
 
-/// Account, voices, and what works with no key.
+/// Keys, account, voices, and what works with no key.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     member_page(Nav::Settings, |member| async move {
         let catalog = port::<dyn CatalogPort>()?;
         let (avatars, voices) = (catalog.avatars().await?, catalog.voices().await?);
         let writer = catalog.writer_note();
+        let provider_keys = provider_keys_pane(&member).await?;
         let manages = member.role.scope() == Scope::Admin;
         let keys = if manages { Some(keys_pane(&member.account).await?) } else { None };
         let team = team_pane(&member).await?;
@@ -34,6 +36,7 @@ pub fn SettingsPage() -> impl IntoView {
             <h1>"Settings"</h1>
             <div class="st">
                 <nav aria-label="Settings" class="side">
+                    <a href="#keys"><Icon shape=Shape::Key/>"Provider keys"</a>
                     <a href="#keyless"><Icon shape=Shape::Check/>"What works without a key"</a>
                     {manages.then(|| view! { <a href="#api"><Icon shape=Shape::Key/>"API keys"</a> })}
                     <a href="#team"><Icon shape=Shape::Person/>"Team"</a>
@@ -43,6 +46,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <a href="#account"><Icon shape=Shape::Person/>"Account"</a>
                 </nav>
                 <div class="stack">
+                    {provider_keys}
                     {keyless(&avatars, &voices, writer)}
                     {keys}
                     {team}
@@ -86,7 +90,7 @@ fn keyless(avatars: &[Avatar], voices: &[Voice], writer: String) -> impl IntoVie
     view! {
         <section id="keyless" class="pane" aria-labelledby="keyless-title">
             <h2 id="keyless-title">"What works without a key"</h2>
-            <p class="dim">"Everything on this page. Nothing is sent anywhere, and nothing is billed."</p>
+            <p class="dim">"All of this. Nothing is sent anywhere, and nothing is billed."</p>
             <ul class="rows">{rows.into_iter().collect_view()}</ul>
         </section>
     }

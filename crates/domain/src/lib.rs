@@ -14,6 +14,7 @@ mod execution;
 mod failure;
 mod format;
 mod ids;
+mod keyed_provider;
 mod money;
 mod pipeline;
 mod product_page;
@@ -44,6 +45,7 @@ pub use ids::{
     AccountId, ApiKeyId, AssetId, AvatarId, DeliveryId, ExecutionId, InvalidId, InvitationId, ProjectId,
     ScriptId, ShareToken, UserId, VoiceId,
 };
+pub use keyed_provider::KeyedProvider;
 pub use money::{InvalidMoney, Money};
 pub use pipeline::{
     Field, PIPELINE_STEPS_MAX, PipelineProblem, PlannedStep, StepRef, ValueType, avatar_ad, composed,

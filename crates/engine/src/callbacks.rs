@@ -39,15 +39,17 @@ pub(crate) async fn receive(
     if !works.settings.vault.verify_mac(PURPOSE, &signed(provider, request_key), mac) {
         return Err(EngineError::NotFound);
     }
-    let client = works.makers.job_provider_named(provider).ok_or(EngineError::NotFound)?;
-    let news = client.read_callback(&request).await.map_err(|forged| {
-        tracing::warn!(provider, request = request_key, %forged, "a callback was refused");
-        EngineError::NotFound
-    })?;
     let submission = works.stores.submissions.get_submission(request_key).await?;
     if submission.provider != provider {
         return Err(EngineError::NotFound);
     }
+    let makers = works.makers.jobs.of(&submission.account).await?;
+    let asked = paid::who_knows(&makers, provider, paid::key_of(&submission).as_deref());
+    let client = asked.ok_or(EngineError::NotFound)?.provider;
+    let news = client.read_callback(&request).await.map_err(|forged| {
+        tracing::warn!(provider, request = request_key, %forged, "a callback was refused");
+        EngineError::NotFound
+    })?;
     // The answer was lost and the callback names the job: the provider itself must know it before it is adopted.
     let lost = matches!(submission.state, SubmissionState::Unknown | SubmissionState::Intent);
     if let Some(job) = news.job.filter(|_| lost && submission.job.is_none()) {

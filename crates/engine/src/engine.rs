@@ -37,7 +37,7 @@ impl Engine {
         makers: Makers,
     ) -> Result<Engine, EngineError> {
         let works = Arc::new(Works::new(settings, stores, makers));
-        works.makers.jobs.iter().for_each(|provider| counts::expect_provider(provider.name()));
+        works.makers.jobs.providers().iter().for_each(|name| counts::expect_provider(name));
         works.workplaces.clear().await;
         if works.settings.alone {
             let executions = works.stores.queue.release_all().await?;

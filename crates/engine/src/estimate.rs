@@ -3,6 +3,7 @@
 
 use crate::{
     EngineError,
+    desk::JobMaker,
     output::{Made, StepOutput, input_hash},
     paid,
     works::Works,
@@ -75,6 +76,8 @@ impl StepTimes {
 pub(crate) struct Forecast {
     duration_ms: u32,
     lines: Vec<Line>,
+    /// Who does what is paid.
+    makers: Vec<JobMaker>,
 }
 
 struct Line {
@@ -97,16 +100,20 @@ impl Forecast {
     ) -> Result<Forecast, EngineError> {
         let spoken = spoken(&plan);
         let effort = effort(works, &plan).await;
+        let makers = match plan.iter().any(paid::is_paid) {
+            true => works.makers.jobs.of(account).await?,
+            false => Vec::new(),
+        };
         let mut made = Vec::new();
         let mut lines = Vec::with_capacity(plan.len());
         for planned in plan {
             let work_units = work_units(&planned, spoken, effort);
             let (usual, slow) = seconds_per_unit(planned.kind, times);
-            let provider = provider(works, &planned)?;
+            let provider = provider(works, &makers, &planned)?;
             let reused = known(works, account, project, &provider, &planned, &mut made).await?;
             let share = if reused { 0.0 } else { 1.0 };
             lines.push(Line {
-                estimate: if reused { Money::ZERO } else { paid::estimate(works, &planned).await? },
+                estimate: if reused { Money::ZERO } else { paid::estimate(works, &makers, &planned).await? },
                 reused,
                 provider,
                 work_units,
@@ -115,7 +122,7 @@ impl Forecast {
                 planned,
             });
         }
-        Ok(Forecast { duration_ms: duration_ms(&lines, spoken), lines })
+        Ok(Forecast { duration_ms: duration_ms(&lines, spoken), lines, makers })
     }
 
     /// The steps as they are ordered. What may be reused now may be gone when its turn comes, so nothing is left out,
@@ -127,7 +134,7 @@ impl Forecast {
                 planned: line.planned.clone(),
                 provider: line.provider.clone(),
                 estimate: if line.reused {
-                    paid::estimate(works, &line.planned).await?
+                    paid::estimate(works, &self.makers, &line.planned).await?
                 } else {
                     line.estimate
                 },
@@ -237,8 +244,8 @@ fn seconds_per_unit(kind: StepKind, times: &[FinishedStep]) -> (f32, f32) {
     (usual, slowest.unwrap_or(usual * GUESSED_SPREAD).max(usual * LEAST_SPREAD))
 }
 
-fn provider(works: &Works, planned: &PlannedStep) -> Result<String, EngineError> {
-    if let Some(paid) = paid::provider_of(works, planned)? {
+fn provider(works: &Works, makers: &[JobMaker], planned: &PlannedStep) -> Result<String, EngineError> {
+    if let Some(paid) = paid::provider_of(makers, planned)? {
         return Ok(paid);
     }
     let name = match planned.kind {

@@ -73,6 +73,11 @@ impl StepFailure {
         StepFailure::new(FailureCode::Missing, true, sentence, "Give its key again, then retry.")
     }
 
+    /// A key of the account's own that cannot be used.
+    pub fn unusable_key(sentence: &str) -> Self {
+        StepFailure::new(FailureCode::Missing, true, sentence, "Then retry.")
+    }
+
     /// Nothing of this kind is here.
     pub fn missing(what: &str) -> Self {
         let sentence = format!("There is no {what} here.");

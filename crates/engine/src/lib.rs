@@ -7,7 +7,7 @@
 //! number; whoever watches sees all of them, in order, with no gap.
 //!
 //! The map: `engine` (the door), `order` (what can be ordered, and its check), `estimate` (what it will take and
-//! cost), `dispatch` (takes what is due when a hand is free), `hands` and `leases` (how much at once, and for how
+//! cost), `desk` (who does jobs for money, with whose key), `dispatch` (takes what is due when a hand is free), `hands` and `leases` (how much at once, and for how
 //! long), `actor` (walks one execution), `local` and `steps` (what is done on this machine), `paid` (what is done
 //! elsewhere for money), `output` and `workplace` (what steps leave), `callbacks` (what providers tell us), `outbox`
 //! (webhooks), `counts` (what is counted of all this), `registry`, `watching` and `hints` (who runs, who watches, and what other nodes say), `cleanup` (what is
@@ -19,6 +19,7 @@ mod callbacks;
 mod carriers;
 mod cleanup;
 mod counts;
+mod desk;
 mod dispatch;
 mod engine;
 mod error;
@@ -41,6 +42,7 @@ mod workplace;
 mod works;
 
 pub use counts::{ENGINE_HISTOGRAMS, describe_engine_metrics};
+pub use desk::{JobDesk, JobMaker};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use order::Order;

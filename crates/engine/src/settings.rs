@@ -1,9 +1,8 @@
 //! What an engine is made of: its settings, the stores it writes to and the makers it gives work to.
 
+use crate::desk::JobDesk;
 use domain::StepKind;
-use providers::{
-    Composer, Courier, DELIVERY_TIMEOUT, JobProvider, MediaFetch, Presenter, ScriptWriter, Speech,
-};
+use providers::{Composer, Courier, DELIVERY_TIMEOUT, MediaFetch, Presenter, ScriptWriter, Speech};
 use std::{num::NonZero, path::PathBuf, sync::Arc, thread::available_parallelism, time::Duration};
 use store::{
     AssetStore, CallbackStore, DeliveryStore, ExecutionQueue, ExecutionStore, HintChannel, LeaseLedger,
@@ -159,22 +158,10 @@ pub struct Makers {
     pub speech: Arc<dyn Speech>,
     pub presenter: Arc<dyn Presenter>,
     pub composer: Arc<dyn Composer>,
-    /// Whoever does jobs for money; the first that does a kind of step gets it.
-    pub jobs: Vec<Arc<dyn JobProvider>>,
+    /// Knows who does jobs for money.
+    pub jobs: Arc<dyn JobDesk>,
     /// Fetches what jobs left.
     pub fetch: Arc<dyn MediaFetch>,
     /// Carries webhooks.
     pub courier: Arc<dyn Courier>,
-}
-
-impl Makers {
-    /// Who does this kind of step for money.
-    pub(crate) fn job_provider(&self, kind: StepKind) -> Option<&Arc<dyn JobProvider>> {
-        self.jobs.iter().find(|provider| provider.steps().contains(&kind))
-    }
-
-    /// The one of this name.
-    pub(crate) fn job_provider_named(&self, name: &str) -> Option<&Arc<dyn JobProvider>> {
-        self.jobs.iter().find(|provider| provider.name() == name)
-    }
 }

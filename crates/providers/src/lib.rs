@@ -11,6 +11,7 @@ mod error;
 mod fal;
 mod http;
 mod jobs;
+mod key_test;
 mod local;
 mod presenter;
 mod product_page;
@@ -34,6 +35,7 @@ pub use jobs::{
     Accepted, CallbackNews, CallbackRequest, Capability, FailureKind, ForgedCallback, JobFailure, JobHandle,
     JobMedia, JobOrder, JobProvider, JobState, LookError, PricedUse, Submission, SubmitError,
 };
+pub use key_test::{KeyTest, KeyTester, KeyVerdict, ProviderAddresses};
 pub use local::{GrammarWriter, StudioComposer, StudioPresenter, StudioSpeech};
 pub use presenter::{PerformOrder, Presenter};
 pub use product_page::{GuardedProductReader, ProductReader, VisitLimits};

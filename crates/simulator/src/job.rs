@@ -53,6 +53,8 @@ pub(crate) struct Job {
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub profile: Profile,
+    /// The key of the account that ordered.
+    pub key: String,
     /// What was ordered, without what is about the transport.
     pub input: Value,
     pub body_hash: String,

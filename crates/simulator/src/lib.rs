@@ -3,7 +3,8 @@
 //!
 //! [`Simulator`] runs on a thread and a runtime of its own, so that it outlives an engine that a test kills. It speaks
 //! a plain protocol with four capabilities (`/idempotent`, `/findable`, `/echoing`, `/blind`), that of fal (`/fal`)
-//! and that of Replicate (`/replicate/v1`); behind all of them is one service with the same faults and one invoice.
+//! and that of Replicate (`/replicate/v1`), and answers whoever asks whether a key is good at every service that has
+//! one; behind all of them is one service with the same faults and one invoice.
 //! What a client does wrong is answered as the real service would and kept in [`Simulator::mistakes`].
 //!
 //! [`PostgresCluster`] is a real PostgreSQL, private to its holder, which can be stopped, started and cut off.
@@ -32,6 +33,6 @@ pub use fault::{Fault, Faults};
 pub use job::JobStatus;
 pub use postgres::{CuttableProxy, PostgresCluster};
 pub use profile::{CallKind, Profile};
-pub use record::{Line, SubmissionSeen};
+pub use record::{KeyTestSeen, Line, SubmissionSeen};
 pub use settings::{API_KEY, SimulatorSettings};
 pub use simulator::{AnswersHeld, Simulator};

@@ -21,6 +21,8 @@ pub struct Line {
 pub struct SubmissionSeen {
     /// The service that it came to.
     pub profile: Profile,
+    /// The key of the account that it was made with.
+    pub key: String,
     /// The client's own key: its tag, its idempotency key, or the last path segment of its callback address.
     pub request_key: Option<String>,
     /// SHA-256 of the body's bytes, in hex.
@@ -31,4 +33,13 @@ pub struct SubmissionSeen {
     pub accepted: bool,
     /// The job that it made or was given, whether or not the client was told.
     pub job_id: Option<String>,
+}
+
+/// One question whether a key is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyTestSeen {
+    /// The service that was asked.
+    pub provider: &'static str,
+    pub key: String,
+    pub status: u16,
 }

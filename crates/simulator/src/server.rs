@@ -2,7 +2,7 @@
 
 use crate::{
     CallKind, Profile,
-    face::{self, fal, plain, replicate},
+    face::{self, fal, keys, plain, replicate},
     http::{Answer, Call, Mistake, Reply},
     service::Service,
 };
@@ -58,6 +58,9 @@ fn profile_of(call: &Call) -> Option<Profile> {
 
 async fn route(service: &Arc<Service>, call: &Call) -> Result<Reply, Mistake> {
     let segments = call.segments();
+    if let Some(provider) = keys::provider_of(&segments) {
+        return keys::answer(service, call, provider);
+    }
     match segments.as_slice() {
         ["media", file] => media_file(service, call, file),
         [".well-known", "jwks.json"] | ["fal", ".well-known", "jwks.json"] => fal::key_set(service, call),

@@ -4,10 +4,12 @@
 //! goes away in the middle leaves a job or none.
 
 use crate::{
-    CallKind, Event, Fault, JobStatus, Line, Profile, SimulatorSettings, SubmissionSeen, callbacks,
+    API_KEY, CallKind, Event, Fault, JobStatus, KeyTestSeen, Line, Profile, SimulatorSettings,
+    SubmissionSeen, callbacks,
     events::EventLog,
     face,
     fault::Plan,
+    http::{Call, Mistake},
     job::{Job, Order, drawn},
     media,
     signatures::Keys,
@@ -15,7 +17,7 @@ use crate::{
 use bytes::Bytes;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Instant, SystemTime},
 };
@@ -43,6 +45,9 @@ pub(crate) struct State {
     pub submissions: Vec<SubmissionSeen>,
     pub invoice: Vec<Line>,
     pub mistakes: Vec<String>,
+    pub key_tests: Vec<KeyTestSeen>,
+    /// Keys that are good no more.
+    pub revoked: BTreeSet<String>,
     pub counts: BTreeMap<(Profile, CallKind), usize>,
     pub rule: Option<Rule>,
     pub faults: crate::Faults,
@@ -93,6 +98,32 @@ impl Service {
         self.state().mistakes.push(sentence);
     }
 
+    /// Whether this key is somebody's.
+    pub fn takes(&self, key: &str) -> bool {
+        let known = key == API_KEY || self.settings.keys.iter().any(|known| known == key);
+        known && !self.state().revoked.contains(key)
+    }
+
+    /// The key behind a call that must have one; nothing for one that was revoked.
+    pub fn account_of(&self, call: &Call, scheme: &str) -> Result<Option<String>, Mistake> {
+        let given = call
+            .header(hyper::header::AUTHORIZATION)
+            .and_then(|given| given.strip_prefix(scheme)?.strip_prefix(' '));
+        let given = given.unwrap_or_default();
+        if self.takes(given) {
+            return Ok(Some(given.to_owned()));
+        }
+        if self.state().revoked.contains(given) {
+            return Ok(None);
+        }
+        call.authorize(scheme).map(|()| None)
+    }
+
+    /// Whether there is such a job, and it is another account's.
+    pub fn is_of_another(&self, id: &str, key: &str) -> bool {
+        self.job(id).is_some_and(|job| job.order.key != key)
+    }
+
     /// A source of chance for one purpose; the same for every run with this seed.
     fn chance(&self, purpose: u64, number: u64) -> StdRng {
         StdRng::seed_from_u64(mixed(mixed(mixed(self.settings.seed) ^ purpose) ^ number))
@@ -105,6 +136,7 @@ impl Service {
         let number = state.submissions.len();
         state.submissions.push(SubmissionSeen {
             profile: order.profile,
+            key: order.key.clone(),
             request_key: key.clone(),
             body_hash: order.body_hash.clone(),
             order: order.input.clone(),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-/// The key that every service wants: `Bearer sim-key`, or `Key sim-key` at fal.
+/// The key that every service knows: `Bearer sim-key`, or `Key sim-key` at fal.
 pub const API_KEY: &str = "sim-key";
 
 /// How a simulator behaves. [`SimulatorSettings::default`] is quick and has no faults.
@@ -29,6 +29,8 @@ pub struct SimulatorSettings {
     pub callback_retry: Duration,
     /// The size of a file that a job leaves. A smaller one than the picture or the clip itself has no effect.
     pub media_bytes: usize,
+    /// Keys of other accounts, which fal, Replicate and the tests of keys know as well.
+    pub keys: Vec<String>,
     /// How many predictions a page of Replicate's list has.
     pub list_page: usize,
     /// How long [`crate::Simulator::wait_for`] waits.
@@ -48,6 +50,7 @@ impl Default for SimulatorSettings {
             callback_tries: 6,
             callback_retry: Duration::from_millis(50),
             media_bytes: 64 * 1024,
+            keys: Vec::new(),
             list_page: 100,
             patience: Duration::from_secs(30),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),

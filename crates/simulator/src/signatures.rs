@@ -1,5 +1,6 @@
 //! How callbacks are signed: HMAC in hex for the plain protocol, Standard Webhooks for Replicate, Ed25519 for fal.
 
+use crate::API_KEY;
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -13,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The keys of one simulator, all of them derived from its callback secret.
 pub(crate) struct Keys {
     plain: Vec<u8>,
+    /// From which the secret of each of Replicate's accounts follows.
     webhook: [u8; 32],
     /// In the key set beside the key in use, so that a client has to try each.
     retired: SigningKey,
@@ -37,15 +39,22 @@ impl Keys {
         format!("sha256={}", hex(&hmac(&self.plain, &[body])))
     }
 
-    /// The secret as Replicate shows it.
-    pub fn webhook_secret(&self) -> String {
-        format!("whsec_{}", STANDARD.encode(self.webhook))
+    /// The secret as Replicate shows it to the account of this key.
+    pub fn webhook_secret(&self, key: &str) -> String {
+        format!("whsec_{}", STANDARD.encode(self.webhook_of(key)))
     }
 
-    /// `v1,<base64>` of Standard Webhooks.
-    pub fn webhook_signature(&self, id: &str, timestamp: u64, body: &[u8]) -> String {
+    /// `v1,<base64>` of Standard Webhooks, for the account of this key.
+    pub fn webhook_signature(&self, key: &str, id: &str, timestamp: u64, body: &[u8]) -> String {
         let head = format!("{id}.{timestamp}.");
-        format!("v1,{}", STANDARD.encode(hmac(&self.webhook, &[head.as_bytes(), body])))
+        format!("v1,{}", STANDARD.encode(hmac(&self.webhook_of(key), &[head.as_bytes(), body])))
+    }
+
+    fn webhook_of(&self, key: &str) -> Vec<u8> {
+        match key {
+            API_KEY => self.webhook.to_vec(),
+            another => hmac(&self.webhook, &[another.as_bytes()]),
+        }
     }
 
     /// fal's signature, in hex.

@@ -1,8 +1,8 @@
 //! The door: what a test holds.
 
 use crate::{
-    CallKind, Event, Fault, Line, NeverHappened, Profile, SimulatorSettings, SubmissionSeen, server,
-    service::Service,
+    CallKind, Event, Fault, KeyTestSeen, Line, NeverHappened, Profile, SimulatorSettings, SubmissionSeen,
+    server, service::Service,
 };
 use std::{collections::BTreeMap, io, net::TcpListener, sync::Arc, thread};
 use tokio::{runtime, sync::oneshot};
@@ -46,7 +46,8 @@ impl Simulator {
     }
 
     /// `http://127.0.0.1:PORT`. fal is at `/fal`, Replicate at `/replicate` (its calls begin with `/v1`), fal's keys at
-    /// `/.well-known/jwks.json` and the same below `/fal`, the plain protocol at `/{profile}`.
+    /// `/.well-known/jwks.json` and the same below `/fal`, the plain protocol at `/{profile}`. Keys of others are tried at
+    /// `/openrouter/api/v1`, `/heygen`, `/elevenlabs` and `/imagekit`.
     pub fn base_url(&self) -> &str {
         &self.service.base_url
     }
@@ -72,6 +73,16 @@ impl Simulator {
     pub fn forgotten(&self) -> Vec<String> {
         let state = self.service.state();
         state.jobs.iter().filter(|job| job.is_lost()).map(|job| job.id.clone()).collect()
+    }
+
+    /// Every question whether a key is good, in order.
+    pub fn key_tests(&self) -> Vec<KeyTestSeen> {
+        self.service.state().key_tests.clone()
+    }
+
+    /// From now on no service takes this key.
+    pub fn revoke(&self, key: &str) {
+        self.service.state().revoked.insert(key.to_owned());
     }
 
     /// What clients did wrong, a sentence each. A test asserts that it is empty.

@@ -13,14 +13,15 @@ mod orders;
 mod page;
 mod path;
 mod projects;
+mod provider_keys;
 mod team;
 mod usage;
 mod webhooks;
 
 use crate::http::{Doorkeeper, PagePorts, Problem, ProblemBody, Repeats, admit, repeat};
 use app::ports::{
-    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, OrdersPort, ProjectsPort, PublicUrl, SharesPort,
-    TeamPort, UsagePort, WebhooksPort,
+    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, OrdersPort, ProjectsPort, ProviderKeysPort, PublicUrl,
+    SharesPort, TeamPort, UsagePort, WebhooksPort,
 };
 use axum::{Router, extract::FromRef, http::StatusCode, middleware::from_fn_with_state};
 use std::sync::Arc;
@@ -50,6 +51,7 @@ struct Api {
     webhooks: Arc<dyn WebhooksPort>,
     usage: Arc<dyn UsagePort>,
     keys: Arc<dyn KeysPort>,
+    provider_keys: Arc<dyn ProviderKeysPort>,
     team: Arc<dyn TeamPort>,
     public_url: PublicUrl,
 }
@@ -66,6 +68,7 @@ pub fn api(ports: &PagePorts, programs: &ProgramPorts) -> Router {
         webhooks: ports.webhooks.clone(),
         usage: ports.usage.clone(),
         keys: ports.keys.clone(),
+        provider_keys: ports.provider_keys.clone(),
         team: ports.invitations.clone(),
         public_url: ports.public_url.clone(),
     };
@@ -115,6 +118,8 @@ fn calls() -> OpenApiRouter<Api> {
         .routes(routes!(webhooks::rotate))
         .routes(routes!(keys::list, keys::add))
         .routes(routes!(keys::remove))
+        .routes(routes!(provider_keys::list))
+        .routes(routes!(provider_keys::get, provider_keys::put, provider_keys::remove))
         .routes(routes!(team::members))
         .routes(routes!(team::set_role, team::remove))
         .routes(routes!(team::invitations, team::invite))

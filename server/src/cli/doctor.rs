@@ -34,8 +34,8 @@ async fn examine(settings: &Settings) -> Result<Vec<Finding>, Failure> {
             part: "Video",
             sentence: "H.264 and AAC in MP4, with captions and a poster.".into(),
         },
-        outside(settings.fal.is_some(), "Pictures", "FAL_KEY", "pictures from a prompt"),
-        outside(settings.replicate.is_some(), "Motion", "REPLICATE_API_TOKEN", "video from a picture"),
+        outside(settings.fal_key.is_some(), "Pictures", "FAL_KEY", "pictures from a prompt"),
+        outside(settings.replicate_key.is_some(), "Motion", "REPLICATE_API_TOKEN", "video from a picture"),
         database(settings).await,
         site(settings),
     ])
@@ -60,7 +60,7 @@ fn natural_voice(voices: &VoiceBox) -> Finding {
 fn outside(has_key: bool, part: &'static str, setting: &str, what: &str) -> Finding {
     let sentence = match has_key {
         true => format!("{setting} is set."),
-        false => format!("Would add {what}: set {setting}."),
+        false => format!("Would add {what}: set {setting}, or save a key of your own in the settings."),
     };
     Finding { works: has_key, part, sentence }
 }

@@ -3,8 +3,8 @@
 use super::{client::client_address, headers::page_policy};
 use crate::accounts::{Entrance, Invitations, Visitor};
 use app::ports::{
-    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, ProjectsPort, PublicUrl, SharesPort, TeamPort,
-    UsagePort, VisitorPort, WebhooksPort,
+    AssetsPort, CatalogPort, ExecutionsPort, KeysPort, ProjectsPort, ProviderKeysPort, PublicUrl, SharesPort,
+    TeamPort, UsagePort, VisitorPort, WebhooksPort,
 };
 use axum::{
     Router,
@@ -28,6 +28,7 @@ pub struct PagePorts {
     pub executions: Arc<dyn ExecutionsPort>,
     pub shares: Arc<dyn SharesPort>,
     pub keys: Arc<dyn KeysPort>,
+    pub provider_keys: Arc<dyn ProviderKeysPort>,
     pub webhooks: Arc<dyn WebhooksPort>,
     pub usage: Arc<dyn UsagePort>,
     /// Where a developer's watcher listens, if there is one.
@@ -45,6 +46,7 @@ impl PagePorts {
         provide_context(self.shares.clone());
         provide_context::<Arc<dyn TeamPort>>(self.invitations.clone());
         provide_context(self.keys.clone());
+        provide_context(self.provider_keys.clone());
         provide_context(self.webhooks.clone());
         provide_context(self.usage.clone());
         provide_context(self.public_url.clone());

@@ -17,11 +17,11 @@ mod telemetry;
 pub use database::DatabaseSettings;
 pub use environment::Environment;
 pub use key::SecretKey;
-pub use providers::ProviderSettings;
 pub use rate::RateLimit;
 pub use telemetry::TelemetrySettings;
 
-use domain::{Money, Quality, StepKind};
+use ::providers::ProviderAddresses;
+use domain::{Money, Quality, Secret, StepKind};
 use speech::VoiceSettings;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -49,10 +49,12 @@ pub struct Settings {
     pub secret_key: Option<SecretKey>,
     /// What sealed them before, while the key is being changed.
     pub secret_key_previous: Option<SecretKey>,
-    /// Makes pictures, where the operator has a key.
-    pub fal: Option<ProviderSettings>,
-    /// Sets pictures in motion, where the operator has a key.
-    pub replicate: Option<ProviderSettings>,
+    /// Where the services outside are asked.
+    pub addresses: ProviderAddresses,
+    /// The server's own key of who makes pictures.
+    pub fal_key: Option<Secret>,
+    /// The server's own key of who sets pictures in motion.
+    pub replicate_key: Option<Secret>,
     pub signup: Signup,
     /// Videos and dollars that an account may use in a month, until an admin sets others.
     pub rate_limit: RateLimit,

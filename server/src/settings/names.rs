@@ -14,6 +14,10 @@ const USED: &[&str] = &[
     "STORAGE_URL",
     "SECRET_KEY",
     "SECRET_KEY_PREVIOUS",
+    "OPENROUTER_BASE_URL",
+    "HEYGEN_BASE_URL",
+    "ELEVENLABS_BASE_URL",
+    "IMAGEKIT_API_URL",
     "FAL_KEY",
     "FAL_BASE_URL",
     "REPLICATE_API_TOKEN",
@@ -38,12 +42,9 @@ const USED: &[&str] = &[
 /// Without any meaning in this build. Their values are not even looked at, so whoever sets one is told.
 pub const NOT_USED_YET: &[&str] = &[
     "OPENROUTER_API_KEY",
-    "OPENROUTER_BASE_URL",
     "OPENROUTER_MODEL",
     "HEYGEN_API_KEY",
-    "HEYGEN_BASE_URL",
     "ELEVENLABS_API_KEY",
-    "ELEVENLABS_BASE_URL",
     "IMAGEKIT_PRIVATE_KEY",
     "IMAGEKIT_UPLOAD_URL",
     "OIDC_ISSUER",

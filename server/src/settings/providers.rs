@@ -1,30 +1,30 @@
-//! Outside services: a key of the operator's for each, and where it is asked. Neither is repeated by an error.
+//! Outside services: where each is asked, and the server's own key of some. Neither is repeated by an error.
 
 use super::{Environment, SettingsError};
 use axum::http::Uri;
 use domain::Secret;
+use providers::ProviderAddresses;
 
-/// One service that may be asked because there is a key for it.
-#[derive(Debug, Clone)]
-pub struct ProviderSettings {
-    pub key: Secret,
-    /// Scheme, host and perhaps a path, with no slash at the end.
-    pub base_url: String,
+/// Each address is looked at whether there is a key or not, since accounts have keys of their own.
+pub(super) fn read_addresses(env: &Environment) -> Result<ProviderAddresses, SettingsError> {
+    let known = ProviderAddresses::default();
+    let read = |name: &str, default: String| {
+        let expected = format!("an address such as {default}, with no user name, no password and no query");
+        env.read_hidden(name, default, &expected, address)
+    };
+    Ok(ProviderAddresses {
+        openrouter: read("OPENROUTER_BASE_URL", known.openrouter)?,
+        heygen: read("HEYGEN_BASE_URL", known.heygen)?,
+        elevenlabs: read("ELEVENLABS_BASE_URL", known.elevenlabs)?,
+        fal: read("FAL_BASE_URL", known.fal)?,
+        replicate: read("REPLICATE_BASE_URL", known.replicate)?,
+        imagekit: read("IMAGEKIT_API_URL", known.imagekit)?,
+    })
 }
 
-impl ProviderSettings {
-    /// Nothing without a key; an address that is not understood is named all the same.
-    pub(super) fn read(
-        env: &Environment,
-        key: &str,
-        base_url: &str,
-        default_url: &str,
-    ) -> Result<Option<Self>, SettingsError> {
-        let expected =
-            format!("an address such as {default_url}, with no user name, no password and no query");
-        let base_url = env.read_hidden(base_url, default_url.to_owned(), &expected, address)?;
-        Ok(env.get(key).map(|key| ProviderSettings { key: Secret::from(key.to_owned()), base_url }))
-    }
+/// The server's own key, where there is one.
+pub(super) fn read_key(env: &Environment, name: &str) -> Option<Secret> {
+    env.get(name).map(|key| Secret::from(key.to_owned()))
 }
 
 /// A scheme, a host and perhaps a path, with no slash at the end.
@@ -43,19 +43,23 @@ pub(super) fn address(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn fal(pairs: [(&str, &str); 2]) -> Result<Option<ProviderSettings>, SettingsError> {
-        ProviderSettings::read(&pairs.into(), "FAL_KEY", "FAL_BASE_URL", "https://queue.fal.run")
+    #[test]
+    fn an_address_may_be_another_than_the_service_itself() {
+        let read = read_addresses(&[("FAL_BASE_URL", ""), ("HEYGEN_BASE_URL", "")].into()).unwrap();
+        assert_eq!(read, ProviderAddresses::default());
+        let read = read_addresses(&[("FAL_BASE_URL", "http://127.0.0.1:9000/fal/")].into()).unwrap();
+        assert_eq!(
+            (read.fal.as_str(), read.heygen.as_str()),
+            ("http://127.0.0.1:9000/fal", "https://api.heygen.com")
+        );
     }
 
     #[test]
-    fn a_key_makes_a_provider_and_its_address_may_be_another() {
-        let read = fal([("FAL_KEY", "abc"), ("FAL_BASE_URL", "")]).unwrap().unwrap();
-        assert_eq!((read.key.expose(), read.base_url.as_str()), ("abc", "https://queue.fal.run"));
-        let read =
-            fal([("FAL_KEY", "abc"), ("FAL_BASE_URL", "http://127.0.0.1:9000/fal/")]).unwrap().unwrap();
-        assert_eq!(read.base_url, "http://127.0.0.1:9000/fal");
-        assert!(!format!("{read:?}").contains("abc"), "{read:?}");
-        assert!(fal([("FAL_KEY", " "), ("FAL_BASE_URL", "http://127.0.0.1")]).unwrap().is_none());
+    fn a_key_is_shown_to_nobody() {
+        let key = read_key(&[("FAL_KEY", "abc")].into(), "FAL_KEY");
+        assert_eq!(key.as_ref().map(Secret::expose), Some("abc"));
+        assert!(!format!("{key:?}").contains("abc"));
+        assert!(read_key(&[("FAL_KEY", " ")].into(), "FAL_KEY").is_none());
     }
 
     #[test]
@@ -71,7 +75,7 @@ mod tests {
             "https://fal.run#hunter2",
             "https://fal.run:port",
         ] {
-            let problem = fal([("FAL_KEY", ""), ("FAL_BASE_URL", wrong)]).unwrap_err();
+            let problem = read_addresses(&[("FAL_BASE_URL", wrong)].into()).unwrap_err();
             assert!(problem.0.contains("FAL_BASE_URL") && !problem.0.contains("hunter2"), "{problem}");
         }
     }

@@ -1,8 +1,8 @@
 //! From names and values to settings.
 
 use super::{
-    DatabaseSettings, Environment, LogSettings, ProviderSettings, RateLimit, SecretKey, Settings,
-    SettingsError, Signup, TelemetrySettings, duration::parse_duration, egress::read_egress_allow,
+    DatabaseSettings, Environment, LogSettings, RateLimit, SecretKey, Settings, SettingsError, Signup,
+    TelemetrySettings, duration::parse_duration, egress::read_egress_allow, providers,
 };
 use domain::{Money, Quality, StepKind};
 use std::{
@@ -39,13 +39,9 @@ impl Settings {
             reload_port: reload_port(env)?,
             secret_key: SecretKey::read(env, "SECRET_KEY")?,
             secret_key_previous: SecretKey::read(env, "SECRET_KEY_PREVIOUS")?,
-            fal: ProviderSettings::read(env, "FAL_KEY", "FAL_BASE_URL", "https://queue.fal.run")?,
-            replicate: ProviderSettings::read(
-                env,
-                "REPLICATE_API_TOKEN",
-                "REPLICATE_BASE_URL",
-                "https://api.replicate.com",
-            )?,
+            addresses: providers::read_addresses(env)?,
+            fal_key: providers::read_key(env, "FAL_KEY"),
+            replicate_key: providers::read_key(env, "REPLICATE_API_TOKEN"),
             signup: env.read("SIGNUP", Signup::First, "first or open", |value| match value {
                 "first" => Some(Signup::First),
                 "open" => Some(Signup::Open),
@@ -196,7 +192,9 @@ mod tests {
         assert_eq!((settings.poll_interval, settings.node_steps), (None, None));
         assert_eq!(settings.monthly_video_limit, 1000);
         assert_eq!(settings.monthly_cost_limit.to_string(), "100.0000");
-        assert!(settings.secret_key.is_none() && settings.fal.is_none() && settings.replicate.is_none());
+        assert!(
+            settings.secret_key.is_none() && settings.fal_key.is_none() && settings.replicate_key.is_none()
+        );
     }
 
     #[test]
@@ -226,6 +224,10 @@ mod tests {
             ("SECRET_KEY_PREVIOUS", "short"),
             ("FAL_BASE_URL", "queue.fal.run"),
             ("REPLICATE_BASE_URL", "https://api.replicate.com?x"),
+            ("OPENROUTER_BASE_URL", "openrouter.ai"),
+            ("HEYGEN_BASE_URL", "api.heygen.com"),
+            ("ELEVENLABS_BASE_URL", "api.elevenlabs.io"),
+            ("IMAGEKIT_API_URL", "api.imagekit.io"),
             ("LOG_FORMAT", "xml"),
             ("METRICS_TOKEN", "short"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
@@ -254,7 +256,8 @@ mod tests {
         assert_eq!(settings.webhook_retry_base, Duration::from_secs(1));
         assert_eq!((settings.monthly_video_limit, settings.monthly_cost_limit.micros()), (0, 500_000));
         assert_eq!(settings.node_steps, Some(vec![StepKind::Speech, StepKind::Video]));
-        assert_eq!(settings.replicate.unwrap().base_url, "https://api.replicate.com");
+        assert_eq!(settings.replicate_key.unwrap().expose(), "r8");
+        assert_eq!(settings.addresses.replicate, "https://api.replicate.com");
     }
 
     #[test]

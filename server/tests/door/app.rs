@@ -27,17 +27,22 @@ impl TestApp {
     }
 
     pub fn with(settings: &[(&'static str, &str)]) -> Self {
-        Self::open(settings, false)
+        Self::open(settings, |_| Stdio::inherit())
+    }
+
+    /// One whose log goes there, until it is started again.
+    pub fn logging_to(settings: &[(&'static str, &str)], log: Stdio) -> Self {
+        Self::open(settings, |_| log)
     }
 
     /// One whose log the test reads.
     pub fn logging(settings: &[(&'static str, &str)]) -> Self {
-        Self::open(settings, true)
+        Self::open(settings, |data| File::create(data.join(LOG)).unwrap().into())
     }
 
-    fn open(settings: &[(&'static str, &str)], logs: bool) -> Self {
+    fn open(settings: &[(&'static str, &str)], log: impl FnOnce(&Path) -> Stdio) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let log = if logs { File::create(data.path().join(LOG)).unwrap().into() } else { Stdio::inherit() };
+        let log = log(data.path());
         let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let (process, url) = launch(data.path(), &settings, log);
         TestApp { process, url, settings, data }

@@ -25,6 +25,7 @@ mod outside;
 mod pages;
 mod person;
 mod product_page;
+mod provider_keys;
 mod quickstart;
 mod receiver;
 mod render;

@@ -51,17 +51,22 @@ pub fn simulator() -> Simulator {
 }
 
 /// Settings with which the simulator is the world.
-pub fn start(simulator: &Simulator, more: &[(&'static str, &str)]) -> TestApp {
+pub fn settings_of(simulator: &Simulator) -> Vec<(&'static str, String)> {
     let base = simulator.base_url();
-    let (fal, replicate) = (format!("{base}/fal"), format!("{base}/replicate"));
-    let settings = [
-        ("FAL_KEY", API_KEY),
-        ("FAL_BASE_URL", fal.as_str()),
-        ("REPLICATE_API_TOKEN", API_KEY),
-        ("REPLICATE_BASE_URL", replicate.as_str()),
-        ("EGRESS_ALLOW", "127.0.0.0/8"),
-        ("POLL_INTERVAL", "50ms"),
-    ];
+    vec![
+        ("FAL_KEY", API_KEY.into()),
+        ("FAL_BASE_URL", format!("{base}/fal")),
+        ("REPLICATE_API_TOKEN", API_KEY.into()),
+        ("REPLICATE_BASE_URL", format!("{base}/replicate")),
+        ("EGRESS_ALLOW", "127.0.0.0/8".into()),
+        ("POLL_INTERVAL", "50ms".into()),
+    ]
+}
+
+/// A Pitchreel in that world.
+pub fn start(simulator: &Simulator, more: &[(&'static str, &str)]) -> TestApp {
+    let settings = settings_of(simulator);
+    let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     TestApp::with(&[settings.as_slice(), more].concat())
 }
 

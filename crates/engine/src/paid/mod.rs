@@ -19,16 +19,19 @@
 
 mod keep;
 mod look;
+mod maker;
 mod money;
 mod order;
 mod settle;
 mod submit;
 
-pub(crate) use money::{estimate, provider_of};
+pub(crate) use maker::who_knows;
+pub(crate) use money::{estimate, is_paid, provider_of};
 pub(crate) use settle::settle;
 
 use crate::{
     actor::{Actor, Next},
+    desk::JobMaker,
     failure::StepFailure,
     registry::Command,
     sentences,
@@ -47,6 +50,9 @@ pub(crate) struct StoredRequest {
     pub order: JobOrder,
     /// Scheme, host and port that the provider was given to call back, if it was.
     pub callback: Option<String>,
+    /// The mark of the key that it is made with; nothing for the server's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// A paid step while an actor is at it.
@@ -54,6 +60,8 @@ pub(crate) struct PaidStep {
     pub step: StepName,
     pub planned: PlannedStep,
     pub provider: Arc<dyn JobProvider>,
+    /// The mark of the key that a new request is made with.
+    pub key: Option<String>,
     pub input: Map<String, Value>,
     pub hash: String,
     pub tries: u32,
@@ -69,22 +77,41 @@ impl Actor {
         hash: String,
     ) -> Result<Next, StoreError> {
         let step = record.step.name;
-        let Some(provider) = self.works.makers.job_provider_named(&record.step.provider).cloned() else {
-            self.end_failed(step, StepFailure::no_provider(&record.step.provider)).await?;
-            return Ok(Next::Ended);
+        // One that is paid and whose outcome is not here is fetched again, not paid again.
+        let known = self.claim.submissions.iter().find(|known| known.step == step);
+        let known = known.filter(|known| known.state != SubmissionState::Failed).cloned();
+        let name = &record.step.provider;
+        let asked = match self.works.makers.jobs.of(&self.claim.account).await {
+            Ok(makers) => match &known {
+                None => maker::named(&makers, name).cloned().ok_or(StepFailure::no_provider(name)),
+                Some(submission) => {
+                    let asked = who_knows(&makers, name, key_of(submission).as_deref());
+                    // Nothing new is asked for, so no key is noted.
+                    let maker = asked.map(|asked| JobMaker { provider: asked.provider, key: None });
+                    maker.ok_or(StepFailure::no_provider(name))
+                }
+            },
+            Err(StoreError::Conflict(sentence)) => Err(StepFailure::unusable_key(sentence)),
+            Err(error) => return Err(error),
+        };
+        let JobMaker { provider, key } = match asked {
+            Ok(maker) => maker,
+            Err(failure) => {
+                self.end_failed(step, failure).await?;
+                return Ok(Next::Ended);
+            }
         };
         let paid = PaidStep {
             step,
             planned: planned.clone(),
             provider,
+            key,
             input,
             hash,
             tries: record.tries,
             estimate: record.estimate,
         };
-        // One that is paid and whose outcome is not here is fetched again, not paid again.
-        let known = self.claim.submissions.iter().find(|known| known.step == step);
-        match known.filter(|known| known.state != SubmissionState::Failed).cloned() {
+        match known {
             None => self.ask(&paid).await,
             Some(submission) => match (submission.state, handle_of(&submission)) {
                 (SubmissionState::Submitted | SubmissionState::Done, Some(job)) => {
@@ -116,13 +143,20 @@ impl Actor {
     pub(crate) async fn cancel_jobs(&mut self) -> bool {
         let open: Vec<SubmissionRecord> =
             self.claim.submissions.iter().filter(|known| known.state.is_open()).cloned().collect();
+        if open.is_empty() {
+            return false;
+        }
+        let makers = self.works.makers.jobs.of(&self.claim.account).await.unwrap_or_else(|error| {
+            tracing::warn!(execution = %self.claim.lease.execution, %error, "nobody can be asked to stop its jobs");
+            Vec::new()
+        });
         for submission in &open {
-            let provider = self.works.makers.job_provider_named(&submission.provider).cloned();
-            if let (Some(provider), Some(job)) = (provider, handle_of(submission)) {
-                cancel_job(&*provider, &job).await;
+            let asked = who_knows(&makers, &submission.provider, key_of(submission).as_deref());
+            if let (Some(asked), Some(job)) = (asked, handle_of(submission)) {
+                cancel_job(&*asked.provider, &job).await;
             }
         }
-        !open.is_empty()
+        true
     }
 
     /// Whether somebody told this actor to stop.
@@ -158,6 +192,11 @@ pub(crate) fn handle_of(submission: &SubmissionRecord) -> Option<JobHandle> {
     let job = submission.job.as_ref()?;
     let urls = serde_json::from_value(job.details.clone()).unwrap_or_default();
     Some(JobHandle { id: job.id.clone(), urls })
+}
+
+/// The mark of the key that a request was made with; nothing for the server's own.
+pub(crate) fn key_of(submission: &SubmissionRecord) -> Option<String> {
+    submission.order.get("key").and_then(Value::as_str).map(str::to_owned)
 }
 
 /// A job as it is stored.

@@ -1,30 +1,42 @@
 //! What a paid step costs at most, by the price table.
 
-use super::order;
-use crate::{EngineError, works::Works};
-use domain::{Money, PlannedStep};
+use super::{maker::for_step, order};
+use crate::{EngineError, desk::JobMaker, works::Works};
+use domain::{Money, PlannedStep, StepKind};
+
+/// Whether a step is done elsewhere for money.
+pub(crate) fn is_paid(planned: &PlannedStep) -> bool {
+    order::priced(planned.kind, &planned.input).is_some()
+}
 
 /// Who does a step for money, if anybody must.
-pub(crate) fn provider_of(works: &Works, planned: &PlannedStep) -> Result<Option<String>, EngineError> {
-    if order::priced(planned.kind, &planned.input).is_none() {
+pub(crate) fn provider_of(makers: &[JobMaker], planned: &PlannedStep) -> Result<Option<String>, EngineError> {
+    if !is_paid(planned) {
         return Ok(None);
     }
-    match works.makers.job_provider(planned.kind) {
-        Some(provider) => Ok(Some(provider.name().to_owned())),
+    let (name, setting) = match planned.kind {
+        StepKind::Image => ("fal", "FAL_KEY"),
+        _ => ("Replicate", "REPLICATE_API_TOKEN"),
+    };
+    match for_step(makers, planned.kind) {
+        Some(maker) => Ok(Some(maker.provider.name().to_owned())),
         None => Err(EngineError::Conflict(format!(
-            "Nobody here makes {}s yet. An admin sets {} for that.",
-            planned.kind,
-            if planned.kind == domain::StepKind::Image { "FAL_KEY" } else { "REPLICATE_API_TOKEN" }
+            "Nobody here makes {}s yet. Save a key of {name} in the settings, or let the operator set {setting}.",
+            planned.kind
         ))),
     }
 }
 
 /// The most that a step costs; zero for one that works here.
-pub(crate) async fn estimate(works: &Works, planned: &PlannedStep) -> Result<Money, EngineError> {
+pub(crate) async fn estimate(
+    works: &Works,
+    makers: &[JobMaker],
+    planned: &PlannedStep,
+) -> Result<Money, EngineError> {
     let Some(order) = order::priced(planned.kind, &planned.input) else { return Ok(Money::ZERO) };
-    let Some(provider) = works.makers.job_provider(planned.kind) else { return Ok(Money::ZERO) };
-    let uses = provider.priced_use(&order);
-    let name = provider.name();
+    let Some(maker) = for_step(makers, planned.kind) else { return Ok(Money::ZERO) };
+    let uses = maker.provider.priced_use(&order);
+    let name = maker.provider.name();
     let Some(price) = works.stores.money.price_of(name, &uses.model).await? else {
         return Err(EngineError::Conflict(format!(
             "The price of {} at {name} is not known, so nothing is ordered. An admin sets it: pitchreel price set {name} {} UNIT USD.",

@@ -1,6 +1,6 @@
 //! Settling: requests whose execution is over are looked at until it is known what they cost.
 
-use super::{StoredRequest, capability, handle_of, record_of};
+use super::{StoredRequest, capability, handle_of, key_of, record_of, who_knows};
 use crate::{backoff::backoff, counts, works::Works};
 use domain::Money;
 use providers::{Capability, JobProvider, JobState};
@@ -39,12 +39,13 @@ pub(crate) async fn settle(works: Arc<Works>) {
 
 async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), StoreError> {
     let (key, stores) = (&submission.request_key, &works.stores);
-    let Some(provider) = works.makers.job_provider_named(&submission.provider) else {
+    let makers = works.makers.jobs.of(&submission.account).await?;
+    let Some(asked) = who_knows(&makers, &submission.provider, key_of(submission).as_deref()) else {
         return stores.settlements.settle_later(key, Some(LOOK_MAX)).await;
     };
     let job = match handle_of(submission) {
         Some(job) => Some(job),
-        None => find(works, &**provider, submission).await?,
+        None => find(works, &*asked.provider, submission).await?,
     };
     let looks = stores.submissions.count_look(key).await?;
     let later = works
@@ -53,24 +54,26 @@ async fn settle_one(works: &Works, submission: &SubmissionRecord) -> Result<(), 
         .unwrap_or_else(|| backoff(looks, works.settings.retry_base, 1.6, LOOK_MAX));
     let Some(job) = job else {
         // Only a callback or a person knows more; where it can be looked up, it is looked up again.
-        let again = capability(&submission.capability) == Capability::Findable && !submission.left.is_zero();
-        if capability(&submission.capability) == Capability::Findable && submission.left.is_zero() {
+        // Who has another key cannot say that it was never made.
+        let findable = capability(&submission.capability) == Capability::Findable;
+        let again = findable && !(asked.has_its_key && submission.left.is_zero());
+        if findable && !again {
             let nothing = Charge { request_key: key.clone(), cost: Money::ZERO };
             return stores.settlements.settle_failed(&nothing).await;
         }
         return stores.settlements.settle_later(key, again.then_some(later)).await;
     };
-    match provider.look(&job).await {
+    match asked.provider.look(&job).await {
         Ok(JobState::Done { cost, .. }) => {
             let cost = cost.unwrap_or(submission.estimate);
             stores.settlements.settle(&Charge { request_key: key.clone(), cost }).await?;
-            counts::paid(provider.name(), cost);
+            counts::paid(asked.provider.name(), cost);
             Ok(())
         }
         Ok(JobState::Failed { cost, .. }) => {
             let cost = cost.unwrap_or(Money::ZERO);
             stores.settlements.settle_failed(&Charge { request_key: key.clone(), cost }).await?;
-            counts::paid(provider.name(), cost);
+            counts::paid(asked.provider.name(), cost);
             Ok(())
         }
         Ok(JobState::Pending { .. }) | Err(_) => stores.settlements.settle_later(key, Some(later)).await,

@@ -29,8 +29,8 @@ impl Actor {
             Err(failure) => return self.stop_at(paid, failure).await,
         };
         // What is sent again is the same to the letter, whoever sends it and whatever its settings are then.
-        let request =
-            StoredRequest { order, callback: callbacks::base(&self.works.settings, &*paid.provider) };
+        let callback = callbacks::base(&self.works.settings, &*paid.provider);
+        let request = StoredRequest { order, callback, key: paid.key.clone() };
         let new = NewSubmission {
             step: paid.step,
             provider: paid.provider.name().to_owned(),

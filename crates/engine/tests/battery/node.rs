@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::AccountId;
 use engine::{Engine, EngineSettings, Makers, Order, Stores};
-use providers::{CallbackRequest, Egress, GuardedClient, MediaFetcher};
+use providers::{CallbackRequest, Egress, GuardedClient, JobProvider, MediaFetcher};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -126,7 +126,9 @@ impl Node {
             speech: quick.clone(),
             presenter: quick.clone(),
             composer: quick,
-            jobs: vec![Arc::new(PlainJobs::new(&settings.simulator, profile))],
+            jobs: Arc::new(vec![
+                Arc::new(PlainJobs::new(&settings.simulator, profile)) as Arc<dyn JobProvider>
+            ]),
             fetch: Arc::new(MediaFetcher::new(guarded)),
             courier: taken.clone(),
         };

@@ -9,6 +9,7 @@ use crate::{
     world::PATIENCE,
 };
 use engine::{Engine, EngineSettings, Makers, Stores};
+use providers::JobProvider;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -130,7 +131,7 @@ pub fn makers(hands: &Stagehands, post: &PostOffice) -> Makers {
         speech: Arc::new(hands.clone()),
         presenter: Arc::new(hands.clone()),
         composer: Arc::new(hands.clone()),
-        jobs: Vec::new(),
+        jobs: Arc::new(Vec::<Arc<dyn JobProvider>>::new()),
         fetch: Arc::new(NothingToFetch),
         courier: Arc::new(post.clone()),
     }

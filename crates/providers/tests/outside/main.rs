@@ -6,6 +6,7 @@ mod canary;
 mod courier;
 mod fal;
 mod inside;
+mod keys;
 mod media;
 mod names;
 mod orders;

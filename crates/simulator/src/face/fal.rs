@@ -80,15 +80,20 @@ pub(crate) fn key_set(service: &Service, call: &Call) -> Result<Reply, Mistake> 
 
 /// What follows `/fal` in the path.
 pub(crate) async fn route(service: &Arc<Service>, call: &Call, rest: &[&str]) -> Result<Reply, Mistake> {
-    call.authorize("Key")?;
+    let Some(key) = service.account_of(call, "Key")? else {
+        return Ok(Fal.failure(401, "The key is not valid.").into());
+    };
     let requests = rest.iter().position(|segment| *segment == "requests").unwrap_or(rest.len());
     let (model, request) = rest.split_at(requests);
     if model.len() < app_length(model) || model.iter().any(|segment| segment.is_empty()) {
         return Err(call.unknown());
     }
+    if request.get(1).is_some_and(|id| service.is_of_another(id, &key)) {
+        return Ok(Fal.failure(404, "Request not found").into());
+    }
     match (&call.method, request) {
         (&Method::POST, []) => {
-            let order = read_order(call, &model.join("/"))?;
+            let order = read_order(call, &model.join("/"), key)?;
             submit(service, order, async |job, _| Answer::json(200, &submitted(service, &job))).await
         }
         (&Method::GET, ["requests", id, "status"]) => {
@@ -118,7 +123,7 @@ fn app(model: &str) -> String {
     segments.iter().take(app_length(&segments)).copied().collect::<Vec<_>>().join("/")
 }
 
-fn read_order(call: &Call, model: &str) -> Result<Order, Mistake> {
+fn read_order(call: &Call, model: &str, key: String) -> Result<Order, Mistake> {
     call.allow_parameters(&["fal_webhook", "fal_max_queue_length"])?;
     let input: Map<String, Value> = call.json(422)?;
     if input.contains_key("input") {
@@ -135,6 +140,7 @@ fn read_order(call: &Call, model: &str) -> Result<Order, Mistake> {
     let input = Value::Object(input);
     Ok(Order {
         profile: Profile::Fal,
+        key,
         is_video: is_video(model, &input),
         input,
         body_hash: sha256_hex(&call.body),

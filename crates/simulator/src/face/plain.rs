@@ -103,6 +103,7 @@ fn read_order(profile: Profile, call: &Call) -> Result<Order, Mistake> {
     let carried = submission.callback_url.as_deref().and_then(last_segment);
     Ok(Order {
         profile,
+        key: crate::API_KEY.to_owned(),
         is_video: submission.order.get("kind").is_some_and(|kind| kind == "video"),
         input: submission.order,
         body_hash: sha256_hex(&call.body),

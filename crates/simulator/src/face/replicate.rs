@@ -54,7 +54,12 @@ impl Face for Replicate {
         let body = prediction(service, &told).to_string();
         let signed = if news.is_genuine { body.clone() } else { format!("{body} ") };
         let timestamp = now_s();
-        let signature = service.keys.webhook_signature(news.delivery_id, timestamp, signed.as_bytes());
+        let signature = service.keys.webhook_signature(
+            &news.job.order.key,
+            news.delivery_id,
+            timestamp,
+            signed.as_bytes(),
+        );
         let headers = vec![
             ("webhook-id", news.delivery_id.to_owned()),
             ("webhook-timestamp", timestamp.to_string()),
@@ -66,14 +71,21 @@ impl Face for Replicate {
 
 /// What follows `/replicate/v1` in the path.
 pub(crate) async fn route(service: &Arc<Service>, call: &Call, rest: &[&str]) -> Result<Reply, Mistake> {
-    call.authorize("Bearer")?;
+    let Some(key) = service.account_of(call, "Bearer")? else {
+        return Ok(Replicate.failure(401, "You did not pass a valid authentication token").into());
+    };
+    if let ["predictions", id, ..] = rest
+        && service.is_of_another(id, &key)
+    {
+        return Ok(Replicate.failure(404, "The requested resource could not be found.").into());
+    }
     let named = |owner: &str, name: &str| format!("{owner}/{name}");
     match (&call.method, rest) {
-        (&Method::POST, ["predictions"]) => create(service, call, None).await,
+        (&Method::POST, ["predictions"]) => create(service, call, None, key).await,
         (&Method::POST, ["models" | "deployments", owner, name, "predictions"]) => {
-            create(service, call, Some(named(owner, name))).await
+            create(service, call, Some(named(owner, name)), key).await
         }
-        (&Method::GET, ["predictions"]) => list(service, call),
+        (&Method::GET, ["predictions"]) => list(service, call, &key),
         (&Method::GET, ["predictions", id]) => {
             check(call)?;
             found(service, service.look(Profile::Replicate, id))
@@ -85,7 +97,7 @@ pub(crate) async fn route(service: &Arc<Service>, call: &Call, rest: &[&str]) ->
         (&Method::GET, ["webhooks", "default", "secret"]) => {
             check(call)?;
             service.count(Profile::Replicate, CallKind::Keys);
-            Ok(Answer::json(200, &json!({ "key": service.keys.webhook_secret() })).into())
+            Ok(Answer::json(200, &json!({ "key": service.keys.webhook_secret(&key) })).into())
         }
         _ => Err(call.unknown()),
     }
@@ -117,10 +129,15 @@ enum WebhookEvent {
     Completed,
 }
 
-async fn create(service: &Arc<Service>, call: &Call, model: Option<String>) -> Result<Reply, Mistake> {
+async fn create(
+    service: &Arc<Service>,
+    call: &Call,
+    model: Option<String>,
+    key: String,
+) -> Result<Reply, Mistake> {
     call.allow_parameters(&[])?;
     let wait = wait_of(call)?;
-    let order = read_order(call, model)?;
+    let order = read_order(call, model, key)?;
     let answer = async |job: Job, _| {
         let Some(wait) = wait else { return Answer::json(201, &prediction(service, &job)) };
         let ended = |event: &Event| matches!(event, Event::Ended { job: ended, .. } if *ended == job.id);
@@ -146,7 +163,7 @@ fn wait_of(call: &Call) -> Result<Option<Duration>, Mistake> {
     }
 }
 
-fn read_order(call: &Call, model: Option<String>) -> Result<Order, Mistake> {
+fn read_order(call: &Call, model: Option<String>, key: String) -> Result<Order, Mistake> {
     let creation: Creation = call.json(422)?;
     let model = match (model, creation.version) {
         (Some(model), None) => Ok(model),
@@ -162,6 +179,7 @@ fn read_order(call: &Call, model: Option<String>) -> Result<Order, Mistake> {
     let input = Value::Object(creation.input);
     Ok(Order {
         profile: Profile::Replicate,
+        key,
         is_video: is_video(&model, &input),
         input,
         body_hash: sha256_hex(&call.body),
@@ -187,14 +205,14 @@ fn is_version(version: &str) -> bool {
 }
 
 /// Newest first, a page at a time; the cursor is the submission that the last page ended with.
-fn list(service: &Service, call: &Call) -> Result<Reply, Mistake> {
+fn list(service: &Service, call: &Call, key: &str) -> Result<Reply, Mistake> {
     call.allow_parameters(&["cursor"])?;
     call.want_no_body()?;
     let before: usize = match call.parameter("cursor") {
         None => usize::MAX,
         Some(cursor) => cursor.parse().map_err(|_| Mistake::new(400, "the cursor is not one of ours"))?,
     };
-    let mut jobs = service.list(Profile::Replicate, |job| job.number < before);
+    let mut jobs = service.list(Profile::Replicate, |job| job.number < before && job.order.key == key);
     jobs.reverse();
     let page = service.settings.list_page.max(1);
     let address = format!("{}/replicate/v1/predictions", service.base_url);

@@ -5,6 +5,7 @@
 mod callbacks;
 mod fal;
 mod faults;
+mod keys;
 mod plain;
 mod postgres;
 mod receiver;

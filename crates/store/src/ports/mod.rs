@@ -13,6 +13,7 @@ mod ledger;
 mod media;
 mod money;
 mod projects;
+mod provider_keys;
 mod queue;
 mod removals;
 mod repeats;
@@ -40,6 +41,7 @@ pub use money::{MoneyStore, MonthlyLimits, Price, Usage, UsageLine};
 pub use projects::{
     NewProject, ProjectCounts, ProjectFilter, ProjectPage, ProjectQuery, ProjectStore, ProjectSummary,
 };
+pub use provider_keys::{KeyAnswer, OpenedProviderKey, ProviderKey, ProviderKeyStore};
 pub use queue::{Claim, ClaimQuery, ExecutionQueue, FinishedStep, Renewed, StepRecord};
 pub use removals::RemovalStore;
 pub use repeats::{RepeatStore, Taken};

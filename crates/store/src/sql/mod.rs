@@ -28,6 +28,7 @@ mod orders;
 mod outbox;
 mod project_list;
 mod projects;
+mod provider_keys;
 mod queue;
 mod removals;
 mod repeats;

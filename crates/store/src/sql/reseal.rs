@@ -29,7 +29,7 @@ const SEALED: [Sealed; 6] = [
     Sealed {
         table: "provider_keys",
         row: "account_id || ' ' || provider",
-        owner: "account_id || ' ' || provider",
+        owner: "account_id || '/provider-key/' || provider",
         column: "key_sealed",
     },
 ];

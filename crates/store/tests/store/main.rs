@@ -18,6 +18,7 @@ mod money;
 mod outbox;
 mod prices;
 mod projects;
+mod provider_keys;
 mod queue;
 mod repeats;
 mod reseal;
