@@ -13,6 +13,7 @@ use std::{
     error::Error,
     fs::File,
     io::{self, BufRead, BufReader, Read},
+    process::ExitCode,
     thread,
     time::Duration,
 };
@@ -29,7 +30,17 @@ const BREAKS_MAX: u32 = 8;
 const EVENT_BYTES_MAX: u64 = 1 << 20;
 const FILM_BYTES_MAX: u64 = 4 << 30;
 
-fn main() -> Outcome<()> {
+fn main() -> ExitCode {
+    match order_an_ad() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn order_an_ad() -> Outcome<()> {
     let mut words = env::args().skip(1);
     let topic = words.next().ok_or("Say what the ad is about.")?;
     let path = words.next().unwrap_or_else(|| "ad.mp4".to_owned());

@@ -40,12 +40,15 @@ pub struct OutsideRequest {
     pub step: StepName,
     pub provider: String,
     /// Under which the provider knows it; nothing while no answer was read.
+    #[schema(required)]
     pub provider_job_id: Option<String>,
     /// `intent`, `submitted`, `done`, `failed` or `unknown`.
     pub state: &'static str,
     /// Nothing while it is open.
+    #[schema(required)]
     pub cost_usd: Option<Money>,
     pub asked_at: Timestamp,
+    #[schema(required)]
     pub ended_at: Option<Timestamp>,
 }
 

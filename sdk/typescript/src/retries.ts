@@ -2,17 +2,18 @@ import { PitchreelError } from './error.js';
 
 /** How often and how long a call is tried. */
 export interface Retries {
-  /** Attempts at most, the first one included; 1 is never again. */
+  /** Attempts at most, the first one included; 1 is never again. Asking after one that is still in flight counts for none. */
   attempts: number;
   /** Milliseconds that all attempts and the pauses between them take at most. */
   withinMs: number;
 }
 
-/** Longer than the server holds a request that it lost sight of, so that the same key finds its answer. */
+/** In all longer than the server holds a request that it lost sight of, so that the same key finds its answer. */
 export const usualRetries: Retries = { attempts: 8, withinMs: 180_000 };
 
 const firstPauseMs = 250;
 const longestPauseMs = 8_000;
+const inFlightPauseMs = 1_000;
 /** Of an overloaded or restarting server, or of the proxy before it. */
 const passing = new Set([408, 429, 502, 503, 504]);
 
@@ -23,10 +24,12 @@ const passing = new Set([408, 429, 502, 503, 504]);
 export function mayPass(error: unknown): error is PitchreelError {
   if (!(error instanceof PitchreelError)) return false;
   if (error.kind === 'unreachable' || error.kind === 'timeout') return true;
-  if (error.kind === 'unreadable') return passing.has(error.status ?? 0);
-  // Of all conflicts, only the one with a request still in flight says when to come again.
-  const inFlight = error.status === 409 && error.retryAfterMs !== undefined;
-  return inFlight || passing.has(error.status ?? 0);
+  return isInFlight(error) || passing.has(error.status ?? 0);
+}
+
+/** Of all conflicts, only the one with the same request still in flight says when to come again. */
+function isInFlight(error: PitchreelError): boolean {
+  return error.kind === 'refused' && error.status === 409 && error.retryAfterMs !== undefined;
 }
 
 /** The attempts of one call, or of one thing that is followed. */
@@ -46,13 +49,18 @@ export class Attempts {
 
   /** How long to wait before the next attempt; throws the error where there is none. */
   pauseAfter(error: unknown): number {
-    this.#failed += 1;
-    if (!mayPass(error) || this.#failed >= this.#retries.attempts) throw error;
-    const wide = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failed - 1));
-    const spread = wide / 2 + (Math.random() * wide) / 2;
-    const pauseMs = Math.max(spread, error.retryAfterMs ?? 0);
+    if (!mayPass(error)) throw error;
+    const pauseMs = Math.max(this.#usualPauseAfter(error), error.retryAfterMs ?? 0);
     if (pauseMs >= this.leftMs) throw error;
     return pauseMs;
+  }
+
+  #usualPauseAfter(error: PitchreelError): number {
+    if (isInFlight(error)) return inFlightPauseMs;
+    this.#failed += 1;
+    if (this.#failed >= this.#retries.attempts) throw error;
+    const wide = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failed - 1));
+    return wide / 2 + (Math.random() * wide) / 2;
   }
 
   /** It went on: what failed before does not count any more. */

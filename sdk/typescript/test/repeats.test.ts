@@ -98,6 +98,16 @@ test('trying again has an end, in number and in time', async (t) => {
   await assert.rejects(client.usage({ signal: stop }), /enough/);
 });
 
+test('a request that is still in flight is asked after for as long as there is time', async (t) => {
+  const inFlight = problem(409, { 'retry-after': '0' });
+  const { other } = await scripted(t, inFlight, inFlight, { status: 201, body: '{"id":"prj_1"}' });
+  const few = new Pitchreel({ baseUrl: other.url, key: 'pr_x', retries: { attempts: 2 } });
+  assert.equal((await few.projects.create({ topic: 'mugs' })).id, 'prj_1');
+  const late = await scripted(t, inFlight);
+  const hasty = new Pitchreel({ baseUrl: late.other.url, key: 'pr_x', retries: { withinMs: 500 } });
+  await assert.rejects(hasty.projects.create({ topic: 'mugs' }), { status: 409 });
+});
+
 test('a pause ends with the signal', async (t) => {
   const { other, client } = await scripted(t, problem(429, { 'retry-after': '100' }));
   const stop = new AbortController();

@@ -33,8 +33,8 @@ export async function wrong(client: Pitchreel): Promise<void> {
   // @ts-expect-error a whole step is no reference
   compose.presenter({ sound: voice });
 
-  // @ts-expect-error a topic is needed
-  await client.projects.create({ tone: 'warm' });
+  // @ts-expect-error a topic is a text
+  await client.projects.create({ topic: 3 });
   // @ts-expect-error there is no such tone
   await client.projects.create({ topic: 'a mug', tone: 'Warm' });
   const execution = await client.executions.wait('ex_1');

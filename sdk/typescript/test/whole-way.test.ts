@@ -62,6 +62,8 @@ test('an ad is ordered, followed, fetched, and told of', async () => {
   assert.deepEqual(toldFilm, film);
   const [delivery] = await client.executions.deliveries(execution.id).take(1);
   assert.equal(told.id, delivery!.id);
+  // All of it was made here.
+  assert.deepEqual(await client.executions.requests(execution.id).take(1), []);
   assert.equal((await client.usage()).videosThisMonth, 1);
   const page = await client.executions.share(execution.id);
   assert.equal((await client.executions.share(execution.id)).url, page.url);

@@ -13,7 +13,7 @@ use serde_path_to_error::Segment;
 /// A body that was understood.
 pub struct Body<T>(pub T);
 
-/// A body that may be left out; then everything in it is as if it had not been said.
+/// A body that may be left out, or be `null`; then everything in it is as if it had not been said.
 pub struct MaybeBody<T>(pub T);
 
 /// A part of a list as the API sends it.
@@ -50,7 +50,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeBody
         let bytes = collect(request, state).await?;
         match (bytes.is_empty(), is_json) {
             (true, _) => Ok(MaybeBody(T::default())),
-            (false, true) => read(&bytes).map(MaybeBody),
+            (false, true) => Ok(MaybeBody(read::<Option<T>>(&bytes)?.unwrap_or_default())),
             (false, false) => Err(not_json()),
         }
     }
@@ -129,6 +129,8 @@ mod tests {
             |text: &str| read::<Vec<PlannedStep>>(text.as_bytes()).unwrap_err().errors[0].pointer.clone();
         assert_eq!(steps(r#"[{"id": "a", "step": "image"}, {"id": "b", "step": "dance"}]"#), "#/1/step");
         assert_eq!(steps(r#"[{"step": "image"}]"#), "#/0/id");
+        let perhaps = read::<Option<Brief>>(br#"{"topic": 5}"#).unwrap_err();
+        assert_eq!(perhaps.errors[0].pointer, "#/topic");
         let unknown = read::<ChoicesPatch>(br#"{"colour": "red"}"#).unwrap_err();
         assert!(unknown.detail.contains("colour"), "{unknown:?}");
     }

@@ -59,6 +59,7 @@ fn keys_of_others_are_not_there() {
     let id = made["id"].as_str().unwrap();
     assert_eq!(other.send("DELETE", &format!("/api/keys/{id}"), &[], b"").status, 404);
     assert_eq!(mine.send("POST", "/api/keys", &[], b"").status, 201, "the name may be left out");
+    assert_eq!(mine.post("/api/keys", json!(null)).status, 201, "or be nothing");
     assert_eq!(mine.post("/api/keys", json!({"name": "x".repeat(81)})).pointer(), "#/name");
 }
 

@@ -10,6 +10,7 @@ import type {
   ExecutionEvent,
   FinishedExecution,
   Notice,
+  OutsideRequest,
   PlannedStep,
   ResolveBody,
   Share,
@@ -73,6 +74,11 @@ export class Executions {
   /** Settles a step whose answer was lost, for one that failed with the code `needs_review`. */
   resolve(id: string, resolution: ResolveBody, options?: PostOptions): Promise<Execution> {
     return this.#transport.json({ method: 'POST', path: `${pathOf(id)}/resolve`, body: resolution, options });
+  }
+
+  /** What was asked of providers for it, in that order. */
+  requests(id: string, options: CallOptions = {}): Listing<OutsideRequest> {
+    return new Listing(this.#transport, `${pathOf(id)}/requests`, {}, options);
   }
 
   /** What was told to its webhook, the newest first. */

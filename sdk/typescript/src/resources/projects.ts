@@ -1,6 +1,6 @@
 import { Listing, type ListOptions } from '../list.js';
 import { type CallOptions, type PostOptions, segment, type Transport } from '../transport.js';
-import type { Accepted, Brief, ChoicesPatch, Estimate, ListedProject, Notice, Project } from '../types.js';
+import type { Accepted, ChoicesPatch, Estimate, ListedProject, NewProject, Notice, Project } from '../types.js';
 
 /** Which projects are listed. */
 export interface ProjectsQuery extends ListOptions {
@@ -17,9 +17,9 @@ export class Projects {
     this.#transport = transport;
   }
 
-  /** Makes a project with three scripts. */
-  create(brief: Brief, options?: PostOptions): Promise<Project> {
-    return this.#transport.json({ method: 'POST', path: '/api/projects', body: brief, options });
+  /** Makes a project with three scripts, from a topic or from a product's page. */
+  create(project: NewProject, options?: PostOptions): Promise<Project> {
+    return this.#transport.json({ method: 'POST', path: '/api/projects', body: project, options });
   }
 
   /** The most recently changed first. */
