@@ -48,7 +48,7 @@ impl ProviderKeyStore for SqlStore {
         .bind(account.as_str())
         .bind(provider.as_str())
         .bind(&sealed)
-        .bind(&last_four(key))
+        .bind(last_four(key))
         .bind(tested_at_ms)
         .bind(error)
         .bind(write.now_ms)
