@@ -197,6 +197,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was asked of providers for an execution
+         * @description With the ids under which they know it, and what each cost.
+         */
+        get: operations["listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{id}/resolve": {
         parameters: {
             query?: never;
@@ -405,7 +425,10 @@ export interface paths {
         /** List projects, the most recently changed first */
         get: operations["listProjects"];
         put?: never;
-        /** Make a project with three scripts */
+        /**
+         * Make a project with three scripts
+         * @description From a topic, or from a product's page.
+         */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -493,6 +516,49 @@ export interface paths {
          */
         post: operations["writeScripts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the account's keys of providers */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-keys/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the account's key of a provider stands */
+        get: operations["get"];
+        /**
+         * Save a key of a provider, in the place of the one before
+         * @description It is tested first, which costs nothing. One that its provider refuses is not kept. What is ordered from now on is
+         *     made with it.
+         */
+        put: operations["put"];
+        post?: never;
+        /**
+         * Remove the account's key of a provider
+         * @description What is under way with it stops when it is next looked at, and goes on with a retry once the key is back.
+         */
+        delete: operations["remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -872,6 +938,16 @@ export interface components {
             step: components["schemas"]["StepKind"];
         };
         /**
+         * @description One of them.
+         * @enum {string}
+         */
+        KeyedProvider: "openrouter" | "heygen" | "elevenlabs" | "fal" | "replicate" | "imagekit";
+        /**
+         * @description What is known of a key.
+         * @enum {string}
+         */
+        KeyState: "works" | "refused" | "untested";
+        /**
          * @description The language of the script. The built-in writer and voices speak English; keys bring the others.
          * @enum {string}
          */
@@ -999,6 +1075,40 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description A part of a list as the API sends it. */
+        List_OutsideRequest: {
+            items: {
+                askedAt: components["schemas"]["Timestamp"];
+                costUsd: components["schemas"]["Money"] | null;
+                endedAt: components["schemas"]["Timestamp"] | null;
+                provider: string;
+                /** @description Under which the provider knows it; nothing while no answer was read. */
+                providerJobId: string | null;
+                /** @description `intent`, `submitted`, `done`, `failed` or `unknown`. */
+                state: string;
+                step: components["schemas"]["StepName"];
+            }[];
+            /** @description Where the next part begins: `?cursor=`. Nothing where this is the last one. */
+            nextCursor: string | null;
+        };
+        /** @description A part of a list as the API sends it. */
+        List_ProviderKey: {
+            items: {
+                /** @description The provider. */
+                id: components["schemas"]["KeyedProvider"];
+                /** @description Why it does not work, or could not be tested. */
+                lastError?: string | null;
+                /** @description How it ends. */
+                lastFour: string;
+                savedAt: components["schemas"]["Timestamp"];
+                state: components["schemas"]["KeyState"];
+                testedAt?: components["schemas"]["Timestamp"] | null;
+                /** @description Whether anything here works with it yet; otherwise it is only kept. */
+                used: boolean;
+            }[];
+            /** @description Where the next part begins: `?cursor=`. Nothing where this is the last one. */
+            nextCursor: string | null;
+        };
+        /** @description A part of a list as the API sends it. */
         List_TeamMember: {
             items: {
                 email: components["schemas"]["Email"];
@@ -1079,6 +1189,35 @@ export interface components {
             name?: string | null;
             scope?: components["schemas"]["Scope"] | null;
         };
+        /** @description `{topic, tone?, audience?, language?, length?, format?, url?}`. */
+        NewProject: {
+            audience?: string | null;
+            format?: components["schemas"]["Format"];
+            language?: components["schemas"]["Language"];
+            length?: components["schemas"]["ScriptLength"];
+            tone?: components["schemas"]["Tone"];
+            /** @description Needed unless a product's page gives it. */
+            topic?: string;
+            /** @description The address of a product's page: it gives the topic, where none is sent, and pictures to choose from. */
+            url?: string | null;
+        };
+        /** @description What was asked of a provider for money. */
+        OutsideRequest: {
+            askedAt: components["schemas"]["Timestamp"];
+            costUsd: components["schemas"]["Money"] | null;
+            endedAt: components["schemas"]["Timestamp"] | null;
+            provider: string;
+            /** @description Under which the provider knows it; nothing while no answer was read. */
+            providerJobId: string | null;
+            /** @description `intent`, `submitted`, `done`, `failed` or `unknown`. */
+            state: string;
+            step: components["schemas"]["StepName"];
+        };
+        /** @description `{key}`. */
+        OwnKey: {
+            /** @description As its provider shows it. */
+            key: string;
+        };
         /** @description A form with one picture. */
         PictureForm: {
             /**
@@ -1118,20 +1257,52 @@ export interface components {
             /** @description Always `about:blank`: the status says what kind of problem it is. */
             type: string;
         };
+        /** @description A product as its page shows it. */
+        ProductPage: {
+            brand?: string | null;
+            /** @description The brand's colours, without white, black and greys. */
+            colours?: components["schemas"]["Rgb"][];
+            description?: string | null;
+            /** @description Complete addresses, the best picture first. */
+            pictures?: string[];
+            /** @description `EUR 29.90`, `€29.90`, or `from EUR 19.90` where there are several. */
+            price?: string | null;
+            title: string;
+        };
         /** @description One ad in the making. */
         Project: components["schemas"]["Brief"] & components["schemas"]["Choices"] & {
             createdAt: components["schemas"]["Timestamp"];
             id: components["schemas"]["ProjectId"];
             latestExecutionId?: components["schemas"]["ExecutionId"] | null;
+            page?: components["schemas"]["ProductPage"] | null;
             /** @description Every script written for it, the newest set last. */
             scripts: components["schemas"]["Script"][];
             updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * @description The newest execution, if there is one.
+             *     The product's page that it was made from, and what that said.
+             */
+            url?: string | null;
         };
         /**
          * @description One ad in the making.
          * @example prj_01kb0000000000000000000000
          */
         ProjectId: string;
+        /** @description A key as its owners see it; the key itself is never shown again. */
+        ProviderKey: {
+            /** @description The provider. */
+            id: components["schemas"]["KeyedProvider"];
+            /** @description Why it does not work, or could not be tested. */
+            lastError?: string | null;
+            /** @description How it ends. */
+            lastFour: string;
+            savedAt: components["schemas"]["Timestamp"];
+            state: components["schemas"]["KeyState"];
+            testedAt?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether anything here works with it yet; otherwise it is only kept. */
+            used: boolean;
+        };
         /** @description `{webhook?, webhookSecret?}`. */
         RenderBody: {
             /** @description Who is told of the end. */
@@ -1154,6 +1325,11 @@ export interface components {
             providerJobId?: string | null;
             step: components["schemas"]["StepName"];
         };
+        /**
+         * @description A colour.
+         * @example #1f3742
+         */
+        Rgb: string;
         /**
          * @description What somebody is: of an account, or of the whole installation.
          * @enum {string}
@@ -1455,6 +1631,8 @@ export type Gender = components['schemas']['Gender'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationId = components['schemas']['InvitationId'];
 export type Job = components['schemas']['Job'];
+export type KeyedProvider = components['schemas']['KeyedProvider'];
+export type KeyState = components['schemas']['KeyState'];
 export type Language = components['schemas']['Language'];
 export type ListApiKey = components['schemas']['List_ApiKey'];
 export type ListAsset = components['schemas']['List_Asset'];
@@ -1463,6 +1641,8 @@ export type ListDelivery = components['schemas']['List_Delivery'];
 export type ListExecution = components['schemas']['List_Execution'];
 export type ListInvitation = components['schemas']['List_Invitation'];
 export type ListListedProject = components['schemas']['List_ListedProject'];
+export type ListOutsideRequest = components['schemas']['List_OutsideRequest'];
+export type ListProviderKey = components['schemas']['List_ProviderKey'];
 export type ListTeamMember = components['schemas']['List_TeamMember'];
 export type ListVoice = components['schemas']['List_Voice'];
 export type ListedProject = components['schemas']['ListedProject'];
@@ -1471,15 +1651,21 @@ export type Money = components['schemas']['Money'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
+export type NewProject = components['schemas']['NewProject'];
+export type OutsideRequest = components['schemas']['OutsideRequest'];
+export type OwnKey = components['schemas']['OwnKey'];
 export type PictureForm = components['schemas']['PictureForm'];
 export type PipelineBody = components['schemas']['PipelineBody'];
 export type PlannedStep = components['schemas']['PlannedStep'];
 export type Problem = components['schemas']['Problem'];
+export type ProductPage = components['schemas']['ProductPage'];
 export type Project = components['schemas']['Project'];
 export type ProjectId = components['schemas']['ProjectId'];
+export type ProviderKey = components['schemas']['ProviderKey'];
 export type RenderBody = components['schemas']['RenderBody'];
 export type RenderSeconds = components['schemas']['RenderSeconds'];
 export type ResolveBody = components['schemas']['ResolveBody'];
+export type Rgb = components['schemas']['Rgb'];
 export type Role = components['schemas']['Role'];
 export type RoleBody = components['schemas']['RoleBody'];
 export type Scope = components['schemas']['Scope'];
@@ -1984,6 +2170,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TimedOut"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ExecutionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests, in the order in which they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OutsideRequest"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -2579,7 +2795,7 @@ export interface operations {
                  *       "topic": "a mug that keeps coffee warm"
                  *     }
                  */
-                "application/json": components["schemas"]["Brief"];
+                "application/json": components["schemas"]["NewProject"];
             };
         };
         responses: {
@@ -2810,6 +3026,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Project"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TimedOut"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the part before. */
+                cursor?: string;
+                /** @description How many items at most; 50 where nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How each key stands; none is shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ProviderKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["TimedOut"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: components["schemas"]["KeyedProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands; the key is not shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TimedOut"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: components["schemas"]["KeyedProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "the key, as the provider shows it"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnKey"];
+            };
+        };
+        responses: {
+            /** @description How it stands; the key is not shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TimedOut"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherKind"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: components["schemas"]["KeyedProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is made with it any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -256,11 +256,11 @@ fn a_job_whose_key_is_gone_waits_for_it_and_is_paid_once() {
         "{stopped}"
     );
     assert_ne!(stopped["cost"]["reservedUsd"], "0.0000", "what may be owed stays held");
-    assert_eq!(person.post(&format!("/api/executions/{id}/retry"), json!({})).status, 200);
+    assert_eq!(person.post(&format!("/api/executions/{id}/retry"), json!({})).status, 202);
     assert_eq!(person.wait_for(&id)["status"], "failed");
     assert_eq!(keys_used(&simulator), [ADA], "nothing is asked for again");
     saved(&person, "fal", ADA);
-    assert_eq!(person.post(&format!("/api/executions/{id}/retry"), json!({})).status, 200);
+    assert_eq!(person.post(&format!("/api/executions/{id}/retry"), json!({})).status, 202);
     // The picture, and then the film that it is set in motion for.
     simulator.settle_all();
     accepted(&simulator, 2);
@@ -295,7 +295,7 @@ fn an_answer_that_was_lost_is_not_given_up_because_another_key_sees_no_job() {
     let job = simulator.submissions()[1].job_id.clone().unwrap();
     let said = json!({"step": "video", "made": true, "providerJobId": job});
     let answer = person.post(&format!("/api/executions/{id}/resolve"), said);
-    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(answer.status, 202, "{}", answer.text);
     simulator.settle_all();
     completed(&person, &id);
     assert_eq!(simulator.invoice().len(), 2, "each job is paid once");

@@ -80,21 +80,7 @@ impl Actor {
         // One that is paid and whose outcome is not here is fetched again, not paid again.
         let known = self.claim.submissions.iter().find(|known| known.step == step);
         let known = known.filter(|known| known.state != SubmissionState::Failed).cloned();
-        let name = &record.step.provider;
-        let asked = match self.works.makers.jobs.of(&self.claim.account).await {
-            Ok(makers) => match &known {
-                None => maker::named(&makers, name).cloned().ok_or(StepFailure::no_provider(name)),
-                Some(submission) => {
-                    let asked = who_knows(&makers, name, key_of(submission).as_deref());
-                    // Nothing new is asked for, so no key is noted.
-                    let maker = asked.map(|asked| JobMaker { provider: asked.provider, key: None });
-                    maker.ok_or(StepFailure::no_provider(name))
-                }
-            },
-            Err(StoreError::Conflict(sentence)) => Err(StepFailure::unusable_key(sentence)),
-            Err(error) => return Err(error),
-        };
-        let JobMaker { provider, key } = match asked {
+        let JobMaker { provider, key } = match self.maker(&record.step.provider, known.as_ref()).await? {
             Ok(maker) => maker,
             Err(failure) => {
                 self.end_failed(step, failure).await?;
@@ -124,6 +110,26 @@ impl Actor {
                 }
             },
         }
+    }
+
+    /// Who makes a new request under this name, or is asked about the one that there is.
+    async fn maker(
+        &self,
+        name: &str,
+        known: Option<&SubmissionRecord>,
+    ) -> Result<Result<JobMaker, StepFailure>, StoreError> {
+        let makers = match self.works.makers.jobs.of(&self.claim.account).await {
+            Ok(makers) => makers,
+            Err(StoreError::Conflict(sentence)) => return Ok(Err(StepFailure::unusable_key(sentence))),
+            Err(error) => return Err(error),
+        };
+        let maker = match known {
+            None => maker::named(&makers, name).cloned(),
+            // Nothing new is asked for, so no key is noted.
+            Some(submission) => who_knows(&makers, name, key_of(submission).as_deref())
+                .map(|asked| JobMaker { provider: asked.provider, key: None }),
+        };
+        Ok(maker.ok_or_else(|| StepFailure::no_provider(name)))
     }
 
     /// A step that was stopped is under way again.

@@ -110,8 +110,7 @@ async fn follow(habit: Habit, mut stream: TcpStream) -> std::io::Result<()> {
         return Ok(());
     }
     let mut request = vec![0; 64 * 1024];
-    // However little of it came: every habit answers before it knows what was asked.
-    let _some = stream.read(&mut request).await?;
+    let _begun = stream.read(&mut request).await?;
     let chunk = || [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
     let (head, again, pause_ms) = match habit {
         Habit::Resets | Habit::Silent => (String::new(), Vec::new(), 0),

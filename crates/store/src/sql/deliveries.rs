@@ -16,6 +16,8 @@ use domain::{AccountId, DeliveryId, ExecutionId, Timestamp};
 use sqlx::prelude::FromRow;
 use std::{collections::HashMap, time::Duration};
 
+/// Of those that are due, how many are looked at to choose from.
+const LOOKED_AT: u32 = 500;
 const DESTINATION: [(&str, Column); 2] = [("account_id", Column::Text), ("url", Column::Text)];
 const DELIVERIES_LISTED: u32 = 100;
 /// Tests of one account that may be on their way.
@@ -61,8 +63,12 @@ impl DeliveryStore for SqlStore {
         if self.next_delivery_in().await?.is_none_or(|wait| !wait.is_zero()) {
             return Ok(Vec::new());
         }
+        let chosen = self.choose_deliveries(&query).await?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut write = self.begin_work().await?;
-        let rows = write.take_deliveries(&query).await?;
+        let rows = write.take_deliveries(&chosen, query.ttl).await?;
         let now_ms = write.now_ms;
         write.commit().await?;
         let mut claims = Vec::with_capacity(rows.len());
@@ -269,6 +275,57 @@ async fn with_attempts(
 }
 
 impl SqlStore {
+    /// What is due and may be carried beside what is under way. It is only read here, so that a long line holds up no
+    /// writes.
+    ///
+    /// Accounts and hosts that have as much under way as they may are passed over. What remains stands in one line with
+    /// what is under way, so that each knows its place: the how-manieth it is to its host, of its account, and of all.
+    /// What goes to an idle host is ahead within an account, and an account with less ahead of one with more.
+    async fn choose_deliveries(&self, query: &DeliveryQuery<'_>) -> Result<Vec<String>, StoreError> {
+        let (host, host_given) = (self.dialect().host_of("d.url"), self.dialect().host_of("given.url"));
+        let statement = format!(
+            "WITH under_way AS (
+                 SELECT given.account_id, {host_given} AS host FROM {{given}}),
+             free AS (
+                 SELECT $2 - count(*) AS carriers FROM under_way),
+             busy_accounts AS (
+                 SELECT account_id, count(*) AS number FROM under_way GROUP BY account_id),
+             full_hosts AS (
+                 SELECT u.account_id, u.host FROM under_way u JOIN busy_accounts a ON a.account_id = u.account_id
+                 GROUP BY u.account_id, u.host, a.number
+                 HAVING count(*) + a.number >= (SELECT carriers FROM free)),
+             due AS (
+                 SELECT d.id, d.account_id, {host} AS host, d.due_at_ms FROM webhook_deliveries d
+                 WHERE d.status = 'pending' AND d.due_at_ms <= ({{now}})
+                   AND d.account_id NOT IN (
+                       SELECT account_id FROM busy_accounts WHERE number >= (SELECT carriers FROM free))
+                   AND NOT EXISTS (
+                       SELECT 1 FROM full_hosts f WHERE f.account_id = d.account_id AND f.host = {host})
+                 ORDER BY d.due_at_ms LIMIT {LOOKED_AT}),
+             line AS (
+                 SELECT NULL AS id, account_id, host, 0 AS waits, 0 AS due_at_ms FROM under_way
+                 UNION ALL SELECT id, account_id, host, 1, due_at_ms FROM due),
+             to_host AS (
+                 SELECT id, account_id, waits, due_at_ms, row_number() OVER
+                        (PARTITION BY account_id, host ORDER BY waits, due_at_ms, id) AS to_host FROM line),
+             of_account AS (
+                 SELECT id, waits, due_at_ms, to_host, row_number() OVER
+                        (PARTITION BY account_id ORDER BY waits, to_host, due_at_ms, id) AS of_account FROM to_host),
+             of_all AS (
+                 SELECT id, to_host, of_account, row_number() OVER
+                        (ORDER BY waits, of_account, due_at_ms, id) AS of_all FROM of_account)
+             SELECT id FROM of_all
+             WHERE id IS NOT NULL AND (to_host - 1) + (of_account - 1) < $2 - (of_all - 1)"
+        );
+        let destination = |to: &Destination| vec![Value::from(to.account.as_str()), Value::from(&to.url)];
+        let under_way = query.under_way.iter().map(destination).collect();
+        let chosen: Vec<(String,)> = with_rows(self.dialect(), &statement, &DESTINATION, under_way)?
+            .bind(query.carriers)
+            .fetch_all(&mut self.look().await?)
+            .await?;
+        Ok(chosen.into_iter().map(|(id,)| id).collect())
+    }
+
     async fn delivery_claim(&self, taken: TakenRow, now_ms: i64) -> Result<DeliveryClaim, StoreError> {
         let TakenRow { delivery: row, failing_since_ms } = taken;
         let secrets = match &row.secret_sealed {
@@ -293,46 +350,25 @@ impl SqlStore {
 }
 
 impl Write {
-    /// What is under way and what is due stand in one line, so that each knows its place: the how-manieth it is to its
-    /// host, of its account, and of all. What goes to an idle host is ahead within an account, and an account with less
-    /// ahead of one with more.
-    async fn take_deliveries(&mut self, query: &DeliveryQuery<'_>) -> Result<Vec<TakenRow>, StoreError> {
-        let (dialect, lock) = (self.dialect(), self.dialect().skip_locked("d"));
-        let (host, host_given) = (dialect.host_of("url"), dialect.host_of("given.url"));
-        let statement = format!(
-            "WITH line AS (
-                 SELECT NULL AS id, given.account_id, {host_given} AS host, 0 AS due, 0 AS due_at_ms FROM {{given}}
-                 UNION ALL
-                 SELECT id, account_id, {host}, 1, due_at_ms FROM webhook_deliveries
-                 WHERE status = 'pending' AND due_at_ms <= $2),
-             to_host AS (
-                 SELECT id, account_id, due, due_at_ms, row_number() OVER
-                        (PARTITION BY account_id, host ORDER BY due, due_at_ms, id) AS to_host FROM line),
-             of_account AS (
-                 SELECT id, due, due_at_ms, to_host, row_number() OVER
-                        (PARTITION BY account_id ORDER BY due, to_host, due_at_ms, id) AS of_account FROM to_host),
-             of_all AS (
-                 SELECT id, to_host, of_account, row_number() OVER
-                        (ORDER BY due, of_account, due_at_ms, id) AS of_all FROM of_account),
-             free AS (
-                 SELECT d.id FROM of_all o JOIN webhook_deliveries d ON d.id = o.id
-                 WHERE (o.to_host - 1) + (o.of_account - 1) < $4 - (o.of_all - 1)
-                   AND d.status = 'pending' AND d.due_at_ms <= $2{lock})
-             UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $3
+    /// Of these, what nobody else has taken meanwhile.
+    async fn take_deliveries(&mut self, ids: &[String], ttl: Duration) -> Result<Vec<TakenRow>, StoreError> {
+        let (list, lock) = (self.dialect().list("$3"), self.dialect().skip_locked("d"));
+        sql_of(format!(
+            "WITH free AS (
+                 SELECT d.id FROM webhook_deliveries d
+                 WHERE d.id IN {list} AND d.status = 'pending' AND d.due_at_ms <= $1{lock})
+             UPDATE webhook_deliveries SET lease_epoch = lease_epoch + 1, due_at_ms = $2
              WHERE id IN (SELECT id FROM free)
              RETURNING *,
                  (SELECT r.failing_since_ms FROM webhook_receivers r
                   WHERE r.account_id = webhook_deliveries.account_id
                     AND r.url = webhook_deliveries.url) AS failing_since_ms"
-        );
-        let destination = |to: &Destination| vec![Value::from(to.account.as_str()), Value::from(&to.url)];
-        let under_way = query.under_way.iter().map(destination).collect();
-        with_rows(dialect, &statement, &DESTINATION, under_way)?
-            .bind(self.now_ms)
-            .bind(self.now_ms + millis(query.ttl))
-            .bind(query.carriers)
-            .fetch_all(&mut self.tx)
-            .await
+        ))
+        .bind(self.now_ms)
+        .bind(self.now_ms + millis(ttl))
+        .bind(serde_json::to_string(ids)?)
+        .fetch_all(&mut self.tx)
+        .await
     }
 
     /// Since when a receiver fails, and whether it is left alone.

@@ -201,10 +201,10 @@ async fn a_delivery_is_tried_by_one_at_a_time(world: World) {
 
 async fn a_host_that_hangs_leaves_carriers_for_everybody_else(world: World) {
     let (ada, eve) = (world.account("ada").await, world.account("eve").await);
-    // One host, however its addresses are written.
+    // One host, however its addresses are written, and more than are looked at together.
     let url = "CASE n % 3 WHEN 0 THEN 'https://HANGS.example?' || n WHEN 1 THEN 'http://hangs.example/' || n
                ELSE 'https://hangs.example//' || n END";
-    many_due(&world, &ada, 200, url).await;
+    many_due(&world, &ada, 1_200, url).await;
     let mut under_way = Vec::new();
     let taken = taken_beside(&world, &mut under_way).await;
     // What the host has twice, and once more, is all that there is.
@@ -221,7 +221,7 @@ async fn a_host_that_hangs_leaves_carriers_for_everybody_else(world: World) {
 
 async fn an_account_with_many_hosts_that_hang_leaves_carriers_for_others(world: World) {
     let ada = world.account("ada").await;
-    many_due(&world, &ada, 200, "'https://hangs-' || n || '.example/'").await;
+    many_due(&world, &ada, 1_200, "'https://hangs-' || n || '.example/'").await;
     let mut under_way = Vec::new();
     assert_eq!(taken_beside(&world, &mut under_way).await.len(), 32);
     // Each next account finds a carrier, and the more there are the fewer each one has.
