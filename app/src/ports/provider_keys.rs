@@ -26,8 +26,10 @@ pub struct ProviderKey {
     /// How it ends.
     pub last_four: String,
     /// Why it does not work, or could not be tested.
+    #[schema(required)]
     pub last_error: Option<String>,
     /// When its provider last said something of it.
+    #[schema(required)]
     pub tested_at: Option<Timestamp>,
     pub saved_at: Timestamp,
     /// Whether anything here works with it yet; otherwise it is only kept.

@@ -4,6 +4,7 @@ import { Avatars, Voices } from './resources/cast.js';
 import { Executions } from './resources/executions.js';
 import { Keys } from './resources/keys.js';
 import { Projects } from './resources/projects.js';
+import { ProviderKeys } from './resources/provider-keys.js';
 import { Team } from './resources/team.js';
 import { Deliveries, Webhooks } from './resources/webhooks.js';
 import { type CallOptions, type Connection, type PostOptions, Transport } from './transport.js';
@@ -37,6 +38,7 @@ export class Pitchreel {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   readonly keys: Keys;
+  readonly providerKeys: ProviderKeys;
   readonly team: Team;
   /** Where the server is. */
   readonly baseUrl: string;
@@ -54,6 +56,7 @@ export class Pitchreel {
     this.webhooks = new Webhooks(transport);
     this.deliveries = new Deliveries(transport);
     this.keys = new Keys(transport);
+    this.providerKeys = new ProviderKeys(transport);
     this.team = new Team(transport);
   }
 

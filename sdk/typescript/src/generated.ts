@@ -529,7 +529,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the account's keys of providers */
-        get: operations["list"];
+        get: operations["listProviderKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -546,19 +546,19 @@ export interface paths {
             cookie?: never;
         };
         /** Read how the account's key of a provider stands */
-        get: operations["get"];
+        get: operations["getProviderKey"];
         /**
          * Save a key of a provider, in the place of the one before
          * @description It is tested first, which costs nothing. One that its provider refuses is not kept. What is ordered from now on is
          *     made with it.
          */
-        put: operations["put"];
+        put: operations["saveProviderKey"];
         post?: never;
         /**
          * Remove the account's key of a provider
          * @description What is under way with it stops when it is next looked at, and goes on with a retry once the key is back.
          */
-        delete: operations["remove"];
+        delete: operations["deleteProviderKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1096,12 +1096,12 @@ export interface components {
                 /** @description The provider. */
                 id: components["schemas"]["KeyedProvider"];
                 /** @description Why it does not work, or could not be tested. */
-                lastError?: string | null;
+                lastError: string | null;
                 /** @description How it ends. */
                 lastFour: string;
                 savedAt: components["schemas"]["Timestamp"];
                 state: components["schemas"]["KeyState"];
-                testedAt?: components["schemas"]["Timestamp"] | null;
+                testedAt: components["schemas"]["Timestamp"] | null;
                 /** @description Whether anything here works with it yet; otherwise it is only kept. */
                 used: boolean;
             }[];
@@ -1294,12 +1294,12 @@ export interface components {
             /** @description The provider. */
             id: components["schemas"]["KeyedProvider"];
             /** @description Why it does not work, or could not be tested. */
-            lastError?: string | null;
+            lastError: string | null;
             /** @description How it ends. */
             lastFour: string;
             savedAt: components["schemas"]["Timestamp"];
             state: components["schemas"]["KeyState"];
-            testedAt?: components["schemas"]["Timestamp"] | null;
+            testedAt: components["schemas"]["Timestamp"] | null;
             /** @description Whether anything here works with it yet; otherwise it is only kept. */
             used: boolean;
         };
@@ -3037,7 +3037,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list: {
+    listProviderKeys: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the part before. */
@@ -3068,7 +3068,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    get: {
+    getProviderKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -3098,7 +3098,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    put: {
+    saveProviderKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -3139,7 +3139,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    remove: {
+    deleteProviderKey: {
         parameters: {
             query?: never;
             header?: never;

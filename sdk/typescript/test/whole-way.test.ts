@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { isFinal, type Progress, verifyWebhook } from '../src/index.js';
+import { isFinal, type PitchreelError, type Progress, verifyWebhook } from '../src/index.js';
 import { picture } from './picture.js';
 import { Receiver } from './receiver.js';
 import { Server } from './server.js';
@@ -114,4 +114,14 @@ test('keys and invitations are made and taken back', async () => {
   assert.match(invitation.url, /^http/);
   await client.team.takeBack(invitation.id);
   assert.deepEqual((await client.team.invitations().page()).items, []);
+});
+
+test('a key of a provider that cannot be one is refused and not repeated', async () => {
+  const client = server.client();
+  await assert.rejects(client.providerKeys.save('fal', 'q7x'), (error: PitchreelError) => {
+    assert.deepEqual([error.status, error.message.includes('q7x')], [400, false]);
+    return true;
+  });
+  assert.deepEqual(await client.providerKeys.list().take(1), []);
+  await assert.rejects(client.providerKeys.get('fal'), { status: 404 });
 });

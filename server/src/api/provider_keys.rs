@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequest<S> for SentKey {
 }
 
 /// List the account's keys of providers
-#[utoipa::path(get, path = "/provider-keys", tag = "Keys", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
+#[utoipa::path(get, path = "/provider-keys", operation_id = "listProviderKeys", tag = "Keys", security(("key" = ["read"]), ("session" = ["read"])), params(PageQuery),
     responses((status = 200, description = "How each key stands; none is shown", body = List<ProviderKey>)))]
 pub async fn list(
     State(keys): Keys,
@@ -57,7 +57,7 @@ pub async fn list(
 }
 
 /// Read how the account's key of a provider stands
-#[utoipa::path(get, path = "/provider-keys/{provider}", tag = "Keys", security(("key" = ["read"]), ("session" = ["read"])), params(("provider" = KeyedProvider, Path)),
+#[utoipa::path(get, path = "/provider-keys/{provider}", operation_id = "getProviderKey", tag = "Keys", security(("key" = ["read"]), ("session" = ["read"])), params(("provider" = KeyedProvider, Path)),
     responses((status = 200, description = "How it stands; the key is not shown", body = ProviderKey)))]
 pub async fn get(
     State(keys): Keys,
@@ -71,7 +71,7 @@ pub async fn get(
 ///
 /// It is tested first, which costs nothing. One that its provider refuses is not kept. What is ordered from now on is
 /// made with it.
-#[utoipa::path(put, path = "/provider-keys/{provider}", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("provider" = KeyedProvider, Path)),
+#[utoipa::path(put, path = "/provider-keys/{provider}", operation_id = "saveProviderKey", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("provider" = KeyedProvider, Path)),
     request_body(content = OwnKey, example = json!({"key": "the key, as the provider shows it"})),
     responses((status = 200, description = "How it stands; the key is not shown", body = ProviderKey)))]
 pub async fn put(
@@ -86,7 +86,7 @@ pub async fn put(
 /// Remove the account's key of a provider
 ///
 /// What is under way with it stops when it is next looked at, and goes on with a retry once the key is back.
-#[utoipa::path(delete, path = "/provider-keys/{provider}", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("provider" = KeyedProvider, Path)),
+#[utoipa::path(delete, path = "/provider-keys/{provider}", operation_id = "deleteProviderKey", tag = "Keys", security(("key" = ["admin"]), ("session" = ["admin"])), params(("provider" = KeyedProvider, Path)),
     responses((status = 204, description = "Nothing is made with it any more")))]
 pub async fn remove(
     State(keys): Keys,

@@ -4,7 +4,7 @@ use super::from_provider;
 use app::ports::{AssetsPort, PortError};
 use domain::{AccountId, AssetId, ProductPage};
 use futures::future::join_all;
-use providers::{FetchLimits, MediaFetch, ProductReader};
+use providers::{FetchLimits, MediaFetch, ProductReader, ProviderError};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 
@@ -41,7 +41,14 @@ impl ProductPages {
     /// What the page says, or why it cannot be taken.
     pub async fn read(&self, url: &str) -> Result<ProductPage, PortError> {
         let _visit = self.visits.acquire().await;
-        self.reader.read(url.trim()).await.map_err(|error| from_provider(error, "url"))
+        self.reader.read(url.trim()).await.map_err(|error| match error {
+            // The address is the caller's word: a page that cannot be had is theirs to mend, and no trouble of ours.
+            ProviderError::Failed { sentence, cause } => {
+                tracing::info!(?cause, "{sentence}");
+                PortError::invalid("url", sentence)
+            }
+            other => from_provider(other, "url"),
+        })
     }
 
     /// Makes pictures of the page the account's own. One that cannot be had is left out: the ad needs none.

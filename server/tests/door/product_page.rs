@@ -81,9 +81,15 @@ fn a_page_that_cannot_be_read_is_named_and_nothing_is_made() {
     let shop = shop();
     let app = TestApp::with(&[("EGRESS_ALLOW", "127.0.0.0/8")]);
     let person = app.person("me@example.com");
-    for url in
-        [format!("{shop}/nothing"), "file:///etc/passwd".into(), "not an address".into(), String::new()]
-    {
+    // Its listener is gone at once, so that nobody answers there.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for url in [
+        format!("{shop}/nothing"),
+        format!("http://{nobody}/mug"),
+        "file:///etc/passwd".into(),
+        "not an address".into(),
+        String::new(),
+    ] {
         let refused = person.post("/api/projects", json!({ "url": url }));
         assert_eq!(refused.pointer(), "#/url", "{url}");
     }
