@@ -107,8 +107,11 @@ async fn one_cell(kind: Kind, profile: &'static str, cell: Cell) {
         NodeSettings::new(&database.url, &folder.path().join("one"), simulator.base_url(), profile);
     of_first.media = folder.path().join("media");
     of_first.order_for = Some(account.clone());
-    // Both are reached at one address, as nodes behind one name are.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    // Both are reached at one address, as nodes behind one name are. On an address of loopback that nobody else has, no
+    // port is taken while it is free between them.
+    let [a, b, c] = rand::random::<[u8; 3]>();
+    let own = std::net::SocketAddr::from(([127, a | 1, b, c | 1], 0));
+    let free = std::net::TcpListener::bind(own).unwrap();
     of_first.listen = free.local_addr().unwrap().to_string();
     drop(free);
     let mut of_second = of_first.clone();
